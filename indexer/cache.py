@@ -1,0 +1,102 @@
+"""What is kept from run to run, by content: texts already read, vectors already computed."""
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.extract import EXTRACTION_VERSION, Block, Extracted, Role
+
+Vectors = NDArray[np.float32]
+
+
+class ExtractionCache:
+    """Documents as read, by the SHA-256 of the file and the version of the readers."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._used: set[str] = set()
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def get(self, digest: str) -> Extracted | None:
+        """The document with this content, if it was read before; an entry that cannot be read counts as none."""
+        path = self._path(digest)
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+            blocks = tuple(Block(**block | {"role": Role(block["role"])}) for block in values["blocks"])
+            return Extracted(**values | {"blocks": blocks, "warnings": tuple(values["warnings"])})
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def put(self, digest: str, extracted: Extracted) -> None:
+        """Keep a document; one with warnings is not kept, so that it is read again when what lacked is installed."""
+        if extracted.warnings:
+            return
+        path = self._path(digest)
+        scratch = path.with_suffix(".new")
+        scratch.write_text(json.dumps(asdict(extracted), ensure_ascii=False), encoding="utf-8")
+        os.replace(scratch, path)
+
+    def prune(self) -> None:
+        """Forget what was neither asked for nor kept since this object was made."""
+        for path in self._folder.iterdir():
+            if path.name not in self._used:
+                path.unlink(missing_ok=True)
+
+    def _path(self, digest: str) -> Path:
+        name = f"{digest}-{EXTRACTION_VERSION}.json"
+        self._used.add(name)
+        return self._folder / name
+
+
+class VectorCache:
+    """Vectors of texts, by the encoder's fingerprint and the text, kept as float16.
+
+    Vectors just computed pass through float16 too, so that a first run and a later one write the same index.
+    """
+
+    def __init__(self, path: Path, fingerprint: str, dimension: int) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._database = sqlite3.connect(path)
+        self._database.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
+        self._fingerprint, self._dimension = fingerprint, dimension
+
+    def key(self, text: str) -> bytes:
+        """The key of `text` under this encoder."""
+        return hashlib.sha256(f"{self._fingerprint}\0{text}".encode()).digest()
+
+    def missing(self, keys: Sequence[bytes]) -> set[bytes]:
+        """Those of `keys` that have no vector yet."""
+        return {k for k in keys if not self._database.execute("SELECT 1 FROM vector WHERE key = ?", (k,)).fetchone()}
+
+    def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
+        """Keep `vectors`, shape (len(keys), dimension), durably: an interrupted run goes on from here."""
+        rows = zip(keys, (row.tobytes() for row in vectors.astype(np.float16)), strict=True)
+        self._database.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", rows)
+        self._database.commit()
+
+    def get(self, keys: Sequence[bytes]) -> Vectors:
+        """The vectors of `keys`, shape (len(keys), dimension), float32 unit rows."""
+        found = np.empty((len(keys), self._dimension), np.float32)
+        for place, key in enumerate(keys):
+            (value,) = self._database.execute("SELECT value FROM vector WHERE key = ?", (key,)).fetchone()
+            found[place] = np.frombuffer(value, np.float16)
+        unit: Vectors = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12)
+        return unit
+
+    def prune(self, used: Sequence[bytes]) -> None:
+        """Forget the vectors of all texts but these."""
+        self._database.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY)")
+        self._database.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((key,) for key in used))
+        self._database.execute("DELETE FROM vector WHERE key NOT IN (SELECT key FROM used)")
+        self._database.commit()
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._database.close()

@@ -1,0 +1,106 @@
+"""What documents there are: the files of the corpus folder, with what `catalogue.toml` says of them."""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+from search.errors import CatalogueError
+from search.records import Document
+
+NAME = "catalogue.toml"
+RESERVED = frozenset({NAME, "questions.jsonl", "glossary.toml"})  # files of the corpus folder that are no documents
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_KEYS = frozenset(f.name for f in fields(Document)) - {"id"} | {"path"}
+
+
+def find_files(corpus: Path, unreadable: Callable[[OSError], None]) -> list[Path]:
+    """Every file below `corpus` that may be a document, sorted; names that start with `.` or `_` are passed over.
+
+    `unreadable` is called for each folder that cannot be listed, and the others are read all the same.
+
+    Raises:
+        CatalogueError: `corpus` itself is not a folder that can be read.
+    """
+    try:
+        os.scandir(corpus).close()
+    except OSError as error:
+        raise CatalogueError(
+            f"The corpus folder {corpus} cannot be read: {error.strerror}. Give an existing folder with --corpus."
+        ) from error
+    found = []
+    for root, folders, names in os.walk(corpus, onerror=unreadable):
+        folder = Path(root)
+        folders[:] = [name for name in folders if not name.startswith((".", "_"))]
+        found += [folder / n for n in names if not n.startswith((".", "_")) and not (folder == corpus and n in RESERVED)]
+    return sorted(found)
+
+
+def read_catalogue(corpus: Path) -> dict[str, Document]:
+    """The entries of `catalogue.toml` by document id (the path below the corpus); none when there is no such file.
+
+    Raises:
+        CatalogueError: the file is not TOML, or an entry is wrong; all wrong entries are named at once.
+    """
+    path = corpus / NAME
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise CatalogueError(f"{path} cannot be read: {error}.") from error
+    entries = tables.get("document", [])
+    if not isinstance(entries, list) or set(tables) - {"document"}:
+        raise CatalogueError(f"{path} must hold [[document]] tables and nothing else.")
+    found: dict[str, Document] = {}
+    problems = []
+    for number, entry in enumerate(entries, 1):
+        problem = _problem(entry) or ("it is listed twice" if entry["path"] in found else "")
+        if problem:
+            problems.append(f"entry {number} ({entry.get('path', 'no path')}): {problem}")
+        else:
+            values = {key: value for key, value in entry.items() if key not in ("path", "themes")}
+            found[entry["path"]] = Document(id=entry["path"], themes=tuple(entry.get("themes", ())), **values)
+    if problems:
+        raise CatalogueError(f"{path} is wrong: {'; '.join(problems)}.")
+    return found
+
+
+def _problem(entry: dict[str, object]) -> str:
+    """What is wrong with one entry, "" when nothing is."""
+    for key in ("path", "title"):
+        if not isinstance(entry.get(key), str) or not str(entry[key]).strip():
+            return f"{key} is missing"
+    unknown = sorted(set(entry) - _KEYS)
+    if unknown:
+        return f"unknown key {unknown[0]!r} (known: {', '.join(sorted(_KEYS))})"
+    themes = entry.get("themes", [])
+    if not isinstance(themes, list) or not all(isinstance(theme, str) for theme in themes):
+        return "themes must be a list of words"
+    for key, value in entry.items():
+        if key != "themes" and not isinstance(value, str):
+            return f"{key} must be text in quotes, not {value!r}"
+    date = str(entry.get("date", ""))
+    if date and not _DATE.fullmatch(date):
+        return f"date {date!r} is not written YYYY, YYYY-MM or YYYY-MM-DD"
+    url = str(entry.get("url", ""))
+    if url and not url.startswith(("https://", "http://")):
+        return f"url {url!r} is not a web address"
+    return ""
+
+
+def describe(document_id: str, entry: Document | None, metadata: dict[str, str]) -> Document:
+    """The document's record: its catalogue entry, else what the file says of itself, else its name."""
+    if entry is not None:
+        return entry
+    date = metadata.get("date", "")
+    return Document(
+        id=document_id,
+        title=metadata.get("title") or Path(document_id).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
+        publisher=metadata.get("author", ""),
+        date=date if _DATE.fullmatch(date) else "",
+        language=metadata.get("language", "")[:2] or "fr",
+    )

@@ -1,0 +1,44 @@
+"""What every reader gives back: the blocks of a document in reading order, and what the file says of itself."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a block is in its document."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of text, never empty, in which any run of white space is one space.
+
+    `page` is 1-based, None where the format has no pages; `level` is 1 (outermost) to 6 for a heading, the depth from
+    1 for a list item, else 0. A table row's cells are joined with " | "; `header` holds its table's header row in the
+    same form ("" if none), so that a row can be read alone.
+    """
+
+    text: str
+    role: Role
+    page: int | None = None
+    level: int = 0
+    header: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A document as read. `metadata` keys: title, author, date (ISO 8601), language; only those the file gives.
+
+    `pages` is the number of pages, None where the format has none; `warnings` are sentences for the report.
+    """
+
+    blocks: tuple[Block, ...]
+    metadata: dict[str, str] = field(default_factory=dict)
+    pages: int | None = None
+    warnings: tuple[str, ...] = ()

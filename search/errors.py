@@ -1,0 +1,90 @@
+"""The one tree of errors. A message says what happened, the offending value, and what to do.
+
+PasserelleError
+├── UsageError            the caller asked for something that cannot be done
+│   ├── QuestionError     an empty, too long or unreadable question
+│   ├── FilterError       a filter value that is not a date, an unknown kind…
+│   └── QuestionsFileError  a file of evaluation questions that cannot be used
+├── CatalogueError        the catalogue of the corpus is wrong
+├── ExtractionError       one document cannot be read (costs that document alone)
+│   ├── UnsupportedType   its content is of no type we read
+│   ├── EncryptedDocument it asks for a password
+│   └── NeedsOcr          it has no usable text layer and no OCR is at hand
+├── EncoderError          the embedding model cannot be loaded or is not the expected one
+└── IndexStoreError       the index on disk
+    ├── IndexMissing      there is none yet
+    ├── IndexDamaged      its files are not those of its manifest
+    ├── IndexMismatch     it was built with another encoder, analysis or format
+    ├── IndexLocked       another run is writing it
+    └── IndexWriteError   it could not be written (disk full, no permission)
+
+Only `ui/` turns these into text for people and exit codes.
+"""
+
+
+class PasserelleError(Exception):
+    """Root of every error that Passerelle raises on purpose."""
+
+
+class UsageError(PasserelleError):
+    """The caller asked for something that cannot be done as asked."""
+
+
+class QuestionError(UsageError):
+    """The question is empty, too long, or holds no readable character."""
+
+
+class FilterError(UsageError):
+    """A filter's value is not usable."""
+
+
+class QuestionsFileError(UsageError):
+    """A file or folder of evaluation questions cannot be used."""
+
+
+class CatalogueError(PasserelleError):
+    """The catalogue cannot be read or contradicts itself."""
+
+
+class ExtractionError(PasserelleError):
+    """One document cannot be read."""
+
+
+class UnsupportedType(ExtractionError):
+    """The content of the file is of no type that can be read."""
+
+
+class EncryptedDocument(ExtractionError):
+    """The document asks for a password."""
+
+
+class NeedsOcr(ExtractionError):
+    """The document has no usable text layer and OCR is not available."""
+
+
+class EncoderError(PasserelleError):
+    """The embedding model cannot be loaded or is not the expected one."""
+
+
+class IndexStoreError(PasserelleError):
+    """Something is wrong with the index on disk."""
+
+
+class IndexMissing(IndexStoreError):
+    """There is no index at the given place."""
+
+
+class IndexDamaged(IndexStoreError):
+    """The files of the index are not those its manifest describes."""
+
+
+class IndexMismatch(IndexStoreError):
+    """The index was built with another encoder, text analysis or format."""
+
+
+class IndexLocked(IndexStoreError):
+    """Another run is writing the index."""
+
+
+class IndexWriteError(IndexStoreError):
+    """The new index could not be written; the one that was there is untouched."""

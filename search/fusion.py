@@ -1,0 +1,45 @@
+"""Two rankings into one: a convex combination of scores brought to 0–1.
+
+Source: Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval" (ACM TOIS). BM25 is divided
+by the question's best score; a cosine is mapped from a fixed floor to 1, which ranks as well as normalising over the
+whole list and needs none of it.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+COSINE_FLOOR = 0.70  # of multilingual-e5: unrelated texts lie at 0.70–0.75
+
+Scores = NDArray[np.float32]
+
+
+def scaled_keywords(scores: Scores) -> Scores:
+    """BM25 scores, shape (n,), divided by the best one; all 0 where nothing matched."""
+    best = scores.max(initial=0.0)
+    return scores / best if best > 0 else np.zeros_like(scores)
+
+
+def scaled_cosines(cosines: Scores) -> Scores:
+    """Cosines, shape (n,), mapped from [COSINE_FLOOR, 1] to [0, 1]; lower ones become 0."""
+    return np.clip((cosines - COSINE_FLOOR) / (1 - COSINE_FLOOR), 0.0, 1.0).astype(np.float32)
+
+
+def convex(parts: dict[str, Scores], weights: dict[str, float]) -> Scores:
+    """The weighted mean of the `parts`, each of shape (n,) in [0, 1]; weights need not sum to 1.
+
+    Raises:
+        ValueError: every weight is 0, so that nothing could rank.
+    """
+    total = sum(weights[name] for name in parts)
+    if total <= 0:
+        raise ValueError("at least one of keyword_weight, vector_weight and sentence_weight must be above 0")
+    fused: Scores = np.sum([weights[name] / total * scores for name, scores in parts.items()], axis=0, dtype=np.float32)
+    return fused
+
+
+def order(scores: Scores, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Places by falling score, ties by rising id: the same question gives the same ranking everywhere.
+
+    Scores are compared at six decimals, below which processors differ.
+    """
+    return np.lexsort((ids, -np.round(scores.astype(np.float64), 6)))

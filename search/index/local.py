@@ -1,0 +1,215 @@
+"""One generation of the index on this machine: written whole, then opened for reading.
+
+    manifest.json         what it is, and the SHA-256 of the other files
+    passages.sqlite       documents and passages, in order of their ordinals, with each passage's tokens
+    tantivy/              keywords        passages.faiss, sentences.npy, sentence_offsets.npy    vectors
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import asdict
+from math import log
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from search.errors import IndexDamaged, IndexMismatch
+from search.index import lexical
+from search.index.manifest import Manifest, digest_files, read_manifest
+from search.index.protocol import Ordinals, Ranking, Scores
+from search.index.vectors import LocalVectors, write_vectors
+from search.records import Document, Filters, Passage, Sentence
+from search.text import ANALYSIS, tokens
+
+DATABASE, KEYWORDS = "passages.sqlite", "tantivy"
+
+_TABLES = """
+CREATE TABLE document (ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, publisher TEXT, date TEXT, record TEXT);
+CREATE TABLE passage (ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE, document INTEGER, tokens TEXT, record TEXT);
+"""
+
+
+def indexed_text(document: Document, passage: Passage) -> str:
+    """What is analysed and embedded for a passage: its document's title and its headings say what it is about."""
+    headings = [h for h in passage.headings if h != document.title]
+    return "\n".join([document.title, *headings, passage.text])
+
+
+def write_generation(
+    folder: Path,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    passage_vectors: Scores,
+    sentence_vectors: Scores,
+    manifest: Manifest,
+) -> None:
+    """Write a generation in the empty `folder`. Vectors: (P, d) and (S, d), unit rows, in the passages' order.
+
+    `manifest.files` is filled in here.
+
+    Raises:
+        OSError: the disk refuses the files (also for SQLite's and tantivy's own errors).
+        IndexDamaged: passages, vectors and sentences do not match: a defect, and nothing may be published.
+    """
+    counts = np.array([len(p.sentences) for p in passages], np.int64)
+    if len(passage_vectors) != len(passages) or len(sentence_vectors) != counts.sum():
+        raise IndexDamaged(
+            f"{len(passages)} passages with {counts.sum()} sentences got {len(passage_vectors)} and "
+            f"{len(sentence_vectors)} vectors."
+        )
+    by_id = {document.id: (ordinal, document) for ordinal, document in enumerate(documents)}
+    rows = []
+    for passage in passages:
+        ordinal, document = by_id[passage.document_id]
+        rows.append((ordinal, " ".join(tokens(indexed_text(document, passage)))))
+    try:
+        _write_database(folder / DATABASE, documents, passages, rows)
+        lexical.write_tantivy(folder / KEYWORDS, rows)
+        write_vectors(folder, passage_vectors, sentence_vectors, counts)
+    except (sqlite3.Error, ValueError, RuntimeError) as error:  # what sqlite, tantivy and faiss raise when writing fails
+        raise OSError(str(error)) from error
+    manifest.files.update(digest_files(folder))
+    manifest.write(folder)
+
+
+def _write_database(
+    path: Path, documents: Sequence[Document], passages: Sequence[Passage], rows: Sequence[tuple[int, str]]
+) -> None:
+    database = sqlite3.connect(path)
+    try:
+        database.executescript(_TABLES)
+        database.executemany(
+            "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?)",
+            ((n, d.id, d.kind, d.publisher, d.date, _json(asdict(d))) for n, d in enumerate(documents)),
+        )
+        database.executemany(
+            "INSERT INTO passage VALUES (?, ?, ?, ?, ?)",
+            ((n, p.id, *rows[n], _json(asdict(p))) for n, p in enumerate(passages)),
+        )
+        database.commit()
+    finally:
+        database.close()
+
+
+class LocalIndex:
+    """An `Index` over the files of one generation. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, engine: Literal["tantivy", "rank-bm25"] = "tantivy") -> None:
+        self.folder = folder
+        self.manifest = read_manifest(folder)
+        if self.manifest.analysis != ANALYSIS:
+            raise IndexMismatch(
+                f"The index in {folder} was built with the text analysis {self.manifest.analysis!r}; this version has "
+                f"{ANALYSIS!r}. Run `passerelle index` to build it again."
+            )
+        # Python's sqlite3 is built serialised, so threads may share a connection; "immutable" needs no lock file.
+        self._database = sqlite3.connect(
+            f"{(folder / DATABASE).absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False
+        )
+        self._documents = [_document(row[0]) for row in self._query("SELECT record FROM document ORDER BY ordinal")]
+        self._document_of = np.array(
+            [row[0] for row in self._query("SELECT document FROM passage ORDER BY ordinal")], np.int64
+        )
+        self._vectors = LocalVectors(folder, self._document_of)
+        self._lexical: lexical.Lexical
+        if engine == "tantivy":
+            self._lexical = lexical.TantivyLexical(folder / KEYWORDS)
+        else:
+            stored = self._query("SELECT tokens FROM passage ORDER BY ordinal")
+            self._lexical = lexical.RankBm25Lexical([row[0].split() for row in stored], self._document_of)
+        if not self._vectors.count == len(self._document_of) == self.manifest.passages:
+            raise IndexDamaged(f"The index in {folder} does not hold one vector a passage. Run `passerelle index`.")
+
+    def select(self, filters: Filters) -> Ordinals | None:
+        """See `Index.select`. A document without a date passes no date filter."""
+        if filters == Filters():
+            return None
+        chosen = [n for n, document in enumerate(self._documents) if _passes(document, filters)]
+        return np.array(chosen, np.int64)
+
+    def keyword(self, tokens: Sequence[str], depth: int, allowed: Ordinals | None = None) -> Ranking:
+        """See `Index.keyword`."""
+        return self._lexical.search(tokens, depth, allowed)
+
+    def nearest(self, vector: Scores, depth: int, allowed: Ordinals | None = None) -> Ranking:
+        """See `Index.nearest`."""
+        return self._vectors.nearest(vector, depth, allowed)
+
+    def cosines(self, vector: Scores, ordinals: Ordinals) -> Scores:
+        """See `Index.cosines`."""
+        return self._vectors.cosines(vector, ordinals)
+
+    def sentence_cosines(self, vector: Scores, ordinal: int) -> Scores:
+        """See `Index.sentence_cosines`."""
+        return self._vectors.sentence_cosines(vector, ordinal)
+
+    def idf(self, token: str) -> float:
+        """See `Index.idf`."""
+        return log((self.manifest.passages + 1) / (self._lexical.document_frequency(token) + 1))
+
+    def passages(self, ordinals: Sequence[int]) -> list[Passage]:
+        """See `Index.passages`."""
+        marks = ",".join("?" * len(ordinals))
+        found = dict(
+            self._query(f"SELECT ordinal, record FROM passage WHERE ordinal IN ({marks})", *map(int, ordinals))  # noqa: S608 (only question marks)
+        )
+        return [_passage(found[int(ordinal)]) for ordinal in ordinals]
+
+    def find(self, passage_id: str) -> Passage | None:
+        """See `Index.find`."""
+        rows = self._query("SELECT record FROM passage WHERE id = ?", passage_id)
+        return _passage(rows[0][0]) if rows else None
+
+    def of_document(self, document_id: str) -> list[Passage]:
+        """The passages of one document, in reading order."""
+        query = "SELECT p.record FROM passage p JOIN document d ON d.ordinal = p.document WHERE d.id = ? ORDER BY p.ordinal"
+        return [_passage(row[0]) for row in self._query(query, document_id)]
+
+    def documents(self) -> Sequence[Document]:
+        """See `Index.documents`."""
+        return self._documents
+
+    def _query(self, query: str, *values: str | int) -> list[tuple[str, ...]]:
+        try:
+            return self._database.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise IndexDamaged(
+                f"{self.folder / DATABASE} cannot be read ({error}). Run `passerelle index` to build it again."
+            ) from error
+
+
+def open_index(folder: Path, engine: Literal["tantivy", "rank-bm25"] = "tantivy") -> LocalIndex:
+    """Open the generation in `folder`.
+
+    Raises:
+        IndexDamaged: its files are not those of its manifest.
+        IndexMismatch: it is of another format or text analysis.
+    """
+    return LocalIndex(folder, engine)
+
+
+def _passes(document: Document, filters: Filters) -> bool:
+    return (
+        (not filters.kinds or document.kind in filters.kinds)
+        and (not filters.publishers or document.publisher in filters.publishers)
+        # ISO dates compare as text; the bounds are cut to the precision of the document's date, or the reverse.
+        and (not filters.date_from or (document.date != "" and document.date >= filters.date_from[: len(document.date)]))
+        and (not filters.date_to or (document.date != "" and document.date[: len(filters.date_to)] <= filters.date_to))
+    )
+
+
+def _json(record: dict[str, object]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _document(record: str) -> Document:
+    values = json.loads(record)
+    return Document(**values | {"themes": tuple(values["themes"])})
+
+
+def _passage(record: str) -> Passage:
+    values = json.loads(record)
+    sentences = tuple(Sentence(**s) for s in values["sentences"])
+    return Passage(**values | {"headings": tuple(values["headings"]), "sentences": sentences})

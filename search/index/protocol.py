@@ -1,0 +1,64 @@
+"""What a searcher asks of an index, whatever engine holds it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.manifest import Manifest
+from search.records import Document, Filters, Passage
+
+Ordinals = NDArray[np.int64]
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Passages by their ordinal (their place in the index), best first, with the engine's scores; shapes (n,)."""
+
+    ordinals: Ordinals
+    scores: Scores
+
+
+class Index(Protocol):
+    """A built index, open for reading. `allowed` is the ordinals of the documents a search may return, None for all."""
+
+    manifest: Manifest
+
+    def select(self, filters: Filters) -> Ordinals | None:
+        """The ordinals of the documents that pass `filters`, None when nothing is filtered."""
+        ...
+
+    def keyword(self, tokens: Sequence[str], depth: int, allowed: Ordinals | None = None) -> Ranking:
+        """The `depth` passages with the best BM25 score, those that share no token left out."""
+        ...
+
+    def nearest(self, vector: Scores, depth: int, allowed: Ordinals | None = None) -> Ranking:
+        """The `depth` passages with the highest cosine to `vector`, shape (dimension,)."""
+        ...
+
+    def cosines(self, vector: Scores, ordinals: Ordinals) -> Scores:
+        """The cosine of `vector` to each of the given passages, shape (n,)."""
+        ...
+
+    def sentence_cosines(self, vector: Scores, ordinal: int) -> Scores:
+        """The cosine of `vector` to each sentence of one passage, shape (number of its sentences,)."""
+        ...
+
+    def idf(self, token: str) -> float:
+        """How rare `token` is among the passages: ln((N + 1) / (n + 1)), n of N passages holding it."""
+        ...
+
+    def passages(self, ordinals: Sequence[int]) -> list[Passage]:
+        """The passages at these ordinals, in this order."""
+        ...
+
+    def find(self, passage_id: str) -> Passage | None:
+        """The passage with this id, if there is one."""
+        ...
+
+    def documents(self) -> Sequence[Document]:
+        """All documents, by id."""
+        ...

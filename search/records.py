@@ -1,0 +1,102 @@
+"""The project's vocabulary: frozen records that pass from the index to the screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Outcome = Literal["answered", "nearby", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the catalogue, or the file's own metadata, says of one document.
+
+    `id` is the path below the corpus folder, with `/`; `date` is ISO 8601 (a year, a month or a day may be missing
+    from the right), the date of the state of things that the document describes; `url` its public page.
+    """
+
+    id: str
+    title: str
+    kind: str = "document"
+    publisher: str = ""
+    date: str = ""
+    language: str = "fr"
+    licence: str = ""
+    themes: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Where one sentence lies: `passage.text[start:end]`, on `page` (1-based; None where the format has no pages)."""
+
+    start: int
+    end: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is retrieved: a run of text of one document that never crosses a heading.
+
+    `headings` is the path from the outermost heading to the innermost; `page` and `last_page` are 1-based, and None
+    where the format has no pages; `reference` is the canonical key of the legal article that the passage is part of.
+    """
+
+    id: str
+    document_id: str
+    text: str
+    headings: tuple[str, ...] = ()
+    page: int | None = None
+    last_page: int | None = None
+    reference: str = ""
+    sentences: tuple[Sentence, ...] = ()
+
+    def sentence_texts(self) -> list[str]:
+        """The sentences, each as it stands in `text`."""
+        return [self.text[s.start : s.end] for s in self.sentences]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents a search may return. Empty means no limit; both dates are inclusive, ISO 8601."""
+
+    kinds: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    date_from: str = ""
+    date_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found: its place in the index, its fused `score`, and the `parts` that the score was made of."""
+
+    passage: Passage
+    document: Document
+    ordinal: int
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a document, verbatim: `passage.text[start:end] == text`, numbered from 1 in the answer."""
+
+    number: int
+    text: str
+    start: int
+    end: int
+    page: int | None
+    passage: Passage
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to a question: quotes when `answered`, the nearest documents when `nearby`, or nothing."""
+
+    question: str
+    outcome: Outcome
+    quotes: tuple[Quote, ...]
+    hits: tuple[Hit, ...]
+    confidence: float

@@ -1,0 +1,207 @@
+"""Question to hits to answer: the one way down that the command line, the web page and programs share."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+
+from search import fusion
+from search.answer import compose
+from search.encoder import Encoder, Progress, load_encoder
+from search.errors import FilterError, IndexMismatch, QuestionError
+from search.index import IndexStore, LocalIndex, open_index
+from search.index.protocol import Index, Ranking, Scores
+from search.records import Answer, Filters, Hit
+from search.settings import Settings
+from search.text import tokens
+
+DEPTH = 1000  # passages taken from each ranking before fusion
+REFINED = 100  # fused passages whose sentences are compared with the question
+
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question made ready: its clean text, its tokens, its vector of shape (dimension,)."""
+
+    text: str
+    tokens: tuple[str, ...]
+    vector: Scores
+
+
+class Searcher:
+    """Answers questions from the published index, and picks up a newly published one by itself.
+
+    Safe to use from several threads: a question keeps the generation that it started with.
+    """
+
+    def __init__(self, store: IndexStore, encoder: Encoder, settings: Settings) -> None:
+        self.settings = settings
+        self._store = store
+        self._encoder = encoder
+        self._lock = Lock()
+        self._index = self._open()
+
+    @classmethod
+    def open(cls, settings: Settings, progress: Progress | None = None) -> "Searcher":
+        """Open the index and load the model that `settings` name.
+
+        Raises:
+            IndexStoreError: there is no index, or it cannot be used.
+            EncoderError: the model cannot be loaded.
+        """
+        store = IndexStore(settings.index)
+        store.current()  # a missing index is told before the model is loaded
+        return cls(store, load_encoder(settings.encoder, settings.cache, progress), settings)
+
+    @property
+    def index(self) -> LocalIndex:
+        """The published generation, reopened when a newer one was published."""
+        if self._store.current() != self._index.folder:
+            with self._lock:
+                if self._store.current() != self._index.folder:
+                    self._index = self._open()
+        return self._index
+
+    def prepare(self, question: str) -> Query:
+        """Clean, analyse and embed `question`.
+
+        Raises:
+            QuestionError: it is empty, longer than the setting `question_characters`, or has no letter or digit.
+        """
+        text = clean_question(question, self.settings.question_characters)
+        return Query(text, tuple(tokens(text)), self._encoder.encode_queries([text])[0])
+
+    def search(
+        self, question: str, filters: Filters | None = None, limit: int = 10, per_document: int | None = None
+    ) -> list[Hit]:
+        """The `limit` best passages for `question`, at most `per_document` of each document.
+
+        Raises:
+            QuestionError: the question cannot be used.
+            FilterError: a filter's value is unknown or malformed, or a limit is below 1.
+        """
+        return self._rank(self.index, self.prepare(question), filters or Filters(), limit, per_document)
+
+    def ask(
+        self, question: str, filters: Filters | None = None, limit: int = 10, per_document: int | None = None
+    ) -> Answer:
+        """The answer to `question`: cited quotes, or the nearest passages, or nothing. Errors as `search`."""
+        index, query = self.index, self.prepare(question)
+        hits = self._rank(index, query, filters or Filters(), limit, per_document)
+        return compose(query.text, query.tokens, query.vector, hits, index, self.settings)
+
+    def _open(self) -> LocalIndex:
+        index = open_index(self._store.current(), self.settings.lexical)
+        if index.manifest.encoder != self._encoder.fingerprint:
+            raise IndexMismatch(
+                f"The index was built with the encoder {index.manifest.encoder}, but {self._encoder.fingerprint} is "
+                "set. Run `passerelle index` to build it with the new one, or set `encoder` back."
+            )
+        return index
+
+    def _rank(
+        self, index: LocalIndex, query: Query, filters: Filters, limit: int, per_document: int | None
+    ) -> list[Hit]:
+        check_limits(limit, per_document)
+        check_filters(filters, index)
+        allowed = index.select(filters)
+        if allowed is not None and not len(allowed):
+            return []
+        weights = {
+            "keyword": self.settings.keyword_weight,
+            "vector": self.settings.vector_weight,
+            "sentence": self.settings.sentence_weight,
+        }
+        keyword = index.keyword(query.tokens, DEPTH, allowed)
+        nearest = index.nearest(query.vector, DEPTH, allowed)
+        ordinals, parts, scores = fuse(index, query, keyword, nearest, weights)
+        documents = {document.id: document for document in index.documents()}
+        hits: list[Hit] = []
+        taken: Counter[str] = Counter()
+        for start in range(0, len(ordinals), 50):
+            chunk = ordinals[start : start + 50]
+            for place, passage in enumerate(index.passages(chunk.tolist()), start):
+                if per_document and taken[passage.document_id] >= per_document:
+                    continue
+                taken[passage.document_id] += 1
+                why = {name: round(float(values[place]), 6) for name, values in parts.items()}
+                score = round(float(scores[place]), 6)
+                hits.append(Hit(passage, documents[passage.document_id], int(ordinals[place]), score, why))
+                if len(hits) == limit:
+                    return hits
+        return hits
+
+
+def fuse(
+    index: Index, query: Query, keyword: Ranking, nearest: Ranking, weights: Mapping[str, float]
+) -> tuple[np.ndarray, dict[str, Scores], Scores]:
+    """One ranking of both: ordinals (n,), the parts of each score by name, each (n,), and the scores (n,).
+
+    The first `REFINED` are ordered with the cosine of their best sentence, the rest follow in their order.
+    """
+    ordinals = np.union1d(keyword.ordinals, nearest.ordinals)
+    bm25 = np.zeros(len(ordinals), np.float32)
+    bm25[np.searchsorted(ordinals, keyword.ordinals)] = fusion.scaled_keywords(keyword.scores)
+    parts = {"keyword": bm25, "vector": fusion.scaled_cosines(index.cosines(query.vector, ordinals))}
+    scores = fusion.convex(parts, dict(weights))
+    places = fusion.order(scores, ordinals)
+    ordinals, scores = ordinals[places], scores[places]
+    parts = {name: values[places] for name, values in parts.items()}
+    best = [float(index.sentence_cosines(query.vector, int(n)).max(initial=0.0)) for n in ordinals[:REFINED]]
+    parts["sentence"] = np.zeros(len(ordinals), np.float32)
+    parts["sentence"][:REFINED] = fusion.scaled_cosines(np.array(best, np.float32))
+    head = fusion.convex({name: values[:REFINED] for name, values in parts.items()}, dict(weights))
+    # What was not refined stays below what was: its score is brought under the lowest of the head.
+    rest = scores[REFINED:]
+    if len(rest) and rest[0] > 0:
+        rest = rest * min(1.0, float(head.min()) / float(rest[0]))
+    scores = np.concatenate([head, rest])
+    places = np.concatenate([fusion.order(head, ordinals[:REFINED]), np.arange(len(head), len(ordinals))])
+    return ordinals[places], {name: values[places] for name, values in parts.items()}, scores[places]
+
+
+def clean_question(question: str, longest: int) -> str:
+    """`question` without control characters and with single spaces.
+
+    Raises:
+        QuestionError: nothing to search for is left, or more than `longest` characters came in.
+    """
+    if len(question) > longest:
+        raise QuestionError(
+            f"The question has {len(question):,} characters; at most {longest:,} are read. Ask a shorter question."
+        )
+    readable = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in question)
+    text = " ".join(readable.split())
+    if not any(c.isalnum() for c in text):
+        raise QuestionError("The question is empty: write a few words, for instance « Par où commencer ? ».")
+    return text
+
+
+def check_limits(limit: int, per_document: int | None) -> None:
+    """Refuse numbers of results that mean nothing."""
+    for name, value in (("limit", limit), ("per_document", per_document)):
+        if value is not None and value < 1:
+            raise FilterError(f"{name} must be at least 1, not {value}.")
+
+
+def check_filters(filters: Filters, index: Index) -> None:
+    """Refuse a date that is not ISO 8601, and a kind or publisher that no document has, naming those there are."""
+    for name, date in (("from", filters.date_from), ("to", filters.date_to)):
+        if date and not _DATE.fullmatch(date):
+            raise FilterError(f"The date {name} is {date!r}; write it as 2024, 2024-05 or 2024-05-13.")
+    if filters.date_from and filters.date_to and filters.date_from > filters.date_to[: len(filters.date_from)]:
+        raise FilterError(f"The dates exclude everything: from {filters.date_from} to {filters.date_to}.")
+    documents = index.documents()
+    for name, wanted, known in (
+        ("kind", filters.kinds, {d.kind for d in documents}),
+        ("publisher", filters.publishers, {d.publisher for d in documents}),
+    ):
+        unknown = sorted(set(wanted) - known)
+        if unknown:
+            raise FilterError(f"No document has the {name} {unknown[0]!r}; there are: {', '.join(sorted(known))}.")

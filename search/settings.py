@@ -1,0 +1,69 @@
+"""One settings object, built at the edge and passed in.
+
+Read, the first found winning: command-line options, environment variables (`PASSERELLE_INDEX=…`), the file
+`passerelle.toml` in the working folder, the defaults below. Unknown keys in the file are refused: a misspelt setting
+would otherwise be ignored in silence.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_cache_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from search.errors import UsageError
+
+FILE = Path("passerelle.toml")
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default and its bounds. Those marked (rebuild) take effect at the next indexing run."""
+
+    model_config = SettingsConfigDict(env_prefix="PASSERELLE_", toml_file=FILE, extra="forbid", frozen=True)
+
+    corpus: Path = Field(Path("corpus"), description="folder of the documents and of catalogue.toml")
+    index: Path = Field(Path("index"), description="folder of the built index")
+    cache: Path = Field(
+        default_factory=lambda: user_cache_path("passerelle"), description="where the bundled model is unpacked"
+    )
+    encoder: str = Field("bundled", description="'bundled', a sentence-transformers folder, or a hub name (rebuild)")
+    lexical: Literal["tantivy", "rank-bm25"] = Field("tantivy", description="keyword engine")
+    keyword_weight: float = Field(0.25, ge=0, le=1, description="share of keywords in a passage's score")
+    vector_weight: float = Field(0.40, ge=0, le=1, description="share of the passage's vector in its score")
+    sentence_weight: float = Field(0.35, ge=0, le=1, description="share of the best sentence's vector in the score")
+    passage_characters: int = Field(900, ge=200, le=4000, description="size aimed at for a passage (rebuild)")
+    answer_threshold: float = Field(0.5, ge=0, le=1, description="confidence from which an answer is given")
+    nearby_threshold: float = Field(0.2, ge=0, le=1, description="confidence from which near documents are offered")
+    question_characters: int = Field(2000, ge=100, le=20000, description="longest question accepted")
+    extraction_seconds: float = Field(300, gt=0, description="time limit to read one document")
+    extraction_megabytes: int = Field(2048, ge=256, description="memory limit to read one document")
+    host: str = Field("127.0.0.1", description="address the web page is served on")
+    port: int = Field(7860, ge=1, le=65535, description="port the web page is served on")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**options: object) -> Settings:
+    """The settings, `options` (those not None) winning over every other source.
+
+    Raises:
+        UsageError: a value out of bounds, an unknown key, or a settings file that is not TOML.
+    """
+    try:
+        return Settings(**{key: value for key, value in options.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']} (got {e['input']!r})" for e in error.errors())
+        raise UsageError(f"Wrong settings: {problems}. See `{FILE}` and the variables PASSERELLE_….") from error
+    except ValueError as error:  # tomllib's error
+        raise UsageError(f"The settings file {FILE} is not valid TOML: {error}.") from error

@@ -1,0 +1,130 @@
+"""French text analysis: text to search tokens, text to sentences. Documents and questions go through the same one.
+
+A token is, in this order: a legal reference under its key (`l1115-1`), a number (thousands joined: `45387`; a share:
+`1%`), an acronym without its dots (`cgct`), or a word without its elision, stemmed (Snowball, French), then without its
+accents. Accents go after stemming: before it, *réglementation* and *réglementée* part.
+"""
+
+import re
+import threading
+import unicodedata
+
+import Stemmer
+
+from search.references import find_references
+
+ANALYSIS = "fr-1"  # kept in the index, which is refused under another one: raise it when tokens change
+
+_ELIDED = frozenset("c d j l m n s t qu jusqu lorsqu puisqu quoiqu".split())
+_STOP_WORDS = frozenset(
+    """a afin ai ainsi alors ans apres as au aucun aussi autre autres aux avait avant avec avoir ayant
+    c ca car ce ceci cela celle celles celui cependant ces cet cette ceux chez ci combien comme comment
+    d dans de depuis des doit donc dont du elle elles en encore entre es est et etaient etait etant etc ete etes etre eu eux
+    fait faire faut font il ils j je jusque l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui
+    m ma mais me meme memes mes moi moins mon n ne ni no non nos notre nous on ont or ou par parce pas pendant peu peut
+    peuvent plus pour pourquoi pouvoir puis puisque qu quand que quel quelle quelles quels qui quoi quoique
+    s sa sans se selon sera seront ses si soi soient soit son sont sous suis sur t ta te tes toi ton tous tout toute toutes
+    tres tu un une va vers via voici voila vos votre vous y""".split()
+)
+
+_FOLDED_MARKS = str.maketrans({"’": "'", "ʼ": "'", "′": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
+                               "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "\u00ad": None})  # fmt: skip
+_TOKEN = re.compile(
+    r"(?P<share>\d+(?:[.,]\d+)?) ?(?:%|pour ?cents?\b)"
+    r"|(?P<number>(?<!\d)\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,/-]\d+)*(?:er|e|eme|ème|bis|ter)?\b)"
+    r"|(?P<acronym>\b(?:[^\W\d_]\.){2,})"
+    r"|(?P<word>[^\W\d_][^\W_]*(?:'[^\W\d_][^\W_]*)*)"
+)
+
+_local = threading.local()  # a stemmer keeps state: one for each thread
+
+
+def tokens(text: str) -> list[str]:
+    """The search tokens of `text`, in order, stop words left out; only stop words give those stop words."""
+    clean = unicodedata.normalize("NFKC", text.translate(_FOLDED_MARKS))
+    found: list[str] = []
+    stopped: list[str] = []
+    at = 0
+    for reference in find_references(clean):
+        _scan(clean[at : reference.start], found, stopped)
+        found.append(reference.key.lower())
+        at = reference.end
+    _scan(clean[at:], found, stopped)
+    return found or stopped
+
+
+def _scan(text: str, found: list[str], stopped: list[str]) -> None:
+    for match in _TOKEN.finditer(text.lower()):
+        kind, value = match.lastgroup, match.group(match.lastgroup or 0)
+        if kind == "share":
+            found.append(value.replace(".", ",") + "%")
+        elif kind == "number":
+            found.append(value.replace(" ", "").replace(".", ","))
+        elif kind == "acronym":
+            found.append(fold(value.replace(".", "")))
+        else:
+            word = _without_elision(value)
+            (stopped if fold(word) in _STOP_WORDS else found).append(stem(word))
+
+
+def stem(word: str) -> str:
+    """The stem of a lower-case word, without accents.
+
+    Snowball keeps the plural mark after a vowel (*élus*, *lieux*), so it is taken off here.
+    """
+    stemmed = fold(_stemmer().stemWord(word))
+    return re.sub(r"(?<=..[aeiou])s$|(?<=.eu)x$", "", stemmed)
+
+
+def _without_elision(word: str) -> str:
+    first, *rest = word.split("'")
+    while rest and first in _ELIDED:
+        first, *rest = rest
+    return "".join([first, *rest])
+
+
+def fold(text: str) -> str:
+    """`text` without its accents, in lower case."""
+    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    if not hasattr(_local, "stemmer"):
+        _local.stemmer = Stemmer.Stemmer("french")
+    stemmer: Stemmer.Stemmer = _local.stemmer
+    return stemmer
+
+
+_END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\s\u00a0\u202f]*[»”\")\]]+)?(?=\s+[«“\"(\[]?[\s\u00a0\u202f]*[A-ZÀ-ÖØ-Þ\d])|\n+")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(«'’\u00a0\u202f])(?:[A-Za-zÀ-ÿ]|LO|LP|art|arts|al|cf|chap|coll|dir|dr|éd|env|ex|fasc|fig|hab|ibid|"
+    r"janv|févr|avr|juil|sept|oct|nov|déc|m|mm|mme|mmes|mlle|min|max|n|no|nos|obs|op|p|pp|par|rapp|réf|sect|sec|spéc|"
+    r"st|suiv|t|tél|tit|v|vol)$",
+    re.IGNORECASE,
+)
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of `text` lie, as (start, end), in order, without surrounding white space.
+
+    A line break ends a sentence (blocks are joined by one); an abbreviation's full stop (`art.`, `L.`, `n.`) does not.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match["mark"] == "." and _ABBREVIATION.search(text, max(0, match.start() - 12), match.start()):
+            continue
+        _keep(text, start, match.end(), spans)
+        start = match.end()
+    _keep(text, start, len(text), spans)
+    return spans
+
+
+def _keep(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    piece = piece.strip()
+    if any(c.isalnum() for c in piece):
+        spans.append((start + left, start + left + len(piece)))
+    elif piece and spans:  # a stray mark belongs to the sentence before
+        spans[-1] = (spans[-1][0], start + left + len(piece))
