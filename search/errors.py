@@ -2,7 +2,9 @@
 
 PasserelleError
 ├── UsageError            the caller asked for something that cannot be done
-│   ├── QuestionError     an empty, too long or unreadable question
+│   ├── QuestionError     a question that cannot be searched for
+│   │   ├── QuestionEmpty     it holds no letter or digit
+│   │   └── QuestionTooLong   it is longer than the limit
 │   ├── FilterError       a filter value that is not a date, an unknown kind…
 │   └── QuestionsFileError  a file of evaluation questions that cannot be used
 ├── CatalogueError        the catalogue of the corpus is wrong
@@ -31,7 +33,15 @@ class UsageError(PasserelleError):
 
 
 class QuestionError(UsageError):
-    """The question is empty, too long, or holds no readable character."""
+    """The question cannot be searched for."""
+
+
+class QuestionEmpty(QuestionError):
+    """The question holds no letter or digit."""
+
+
+class QuestionTooLong(QuestionError):
+    """The question is longer than the limit."""
 
 
 class FilterError(UsageError):

@@ -12,7 +12,7 @@ import numpy as np
 from search import fusion
 from search.answer import compose
 from search.encoder import Encoder, Progress, load_encoder
-from search.errors import FilterError, IndexMismatch, QuestionError
+from search.errors import FilterError, IndexMismatch, QuestionEmpty, QuestionTooLong
 from search.index import IndexStore, LocalIndex, open_index
 from search.index.protocol import Index, Ranking, Scores
 from search.records import Answer, Filters, Hit
@@ -173,13 +173,13 @@ def clean_question(question: str, longest: int) -> str:
         QuestionError: nothing to search for is left, or more than `longest` characters came in.
     """
     if len(question) > longest:
-        raise QuestionError(
+        raise QuestionTooLong(
             f"The question has {len(question):,} characters; at most {longest:,} are read. Ask a shorter question."
         )
     readable = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in question)
     text = " ".join(readable.split())
     if not any(c.isalnum() for c in text):
-        raise QuestionError("The question is empty: write a few words, for instance « Par où commencer ? ».")
+        raise QuestionEmpty("The question is empty: write a few words, for instance « Par où commencer ? ».")
     return text
 
 
