@@ -1,0 +1,37 @@
+"""The corpus of a BEIR folder as documents to index, so that its questions can be asked of it."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from indexer.build import Source
+from indexer.extract import Block, Role
+from search.errors import QuestionsFileError
+from search.records import Document
+
+
+def read_beir_corpus(folder: Path) -> list[Source]:
+    """The records of `corpus.jsonl` (`_id`, `title`, `text`), each a document whose paragraphs are its blocks.
+
+    Raises:
+        QuestionsFileError: the file cannot be read, or a line is no such record.
+    """
+    path = folder / "corpus.jsonl"
+    sources = []
+    try:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if line.strip():
+                sources.append(_source(json.loads(line)))
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionsFileError(f"{path} cannot be read: {error}.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise QuestionsFileError(f"{path}, line {number}, is not a record with `_id` and `text`: {error!r}.") from error
+    return sources
+
+
+def _source(values: dict[str, str]) -> Source:
+    title, text = values.get("title", ""), values["text"]
+    paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+    blocks = tuple(Block(paragraph, Role.PARAGRAPH) for paragraph in paragraphs if paragraph)
+    digest = hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()
+    return Source(Document(values["_id"], title or values["_id"]), digest, blocks)

@@ -1,0 +1,131 @@
+"""Questions with their judgments, read from a project's own `questions.jsonl` or from a BEIR folder."""
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from search.errors import QuestionsFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """What answers a question. A whole document, or in it the place where `quote` stands, under `heading` or on `page`.
+
+    A place is named by its words, not by a passage id, so that it survives a change of passage size.
+    """
+
+    document: str
+    quote: str = ""
+    heading: str = ""
+    page: int | None = None
+    grade: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to evaluate with. `answerable` is None where nobody judged; `answers` are words a good quote holds."""
+
+    id: str
+    text: str
+    profile: str = ""
+    language: str = "fr"
+    answerable: bool | None = None
+    judgments: tuple[Judgment, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+def read_questions(path: Path) -> list[Question]:
+    """The questions of a `questions.jsonl`: one JSON object a line, keys as in `corpus/questions.jsonl`.
+
+    Raises:
+        QuestionsFileError: the file cannot be read, a line is no question, or an id comes twice.
+    """
+    questions = [_question(values, place) for values, place in _lines(path)]
+    _refuse_repeats([question.id for question in questions], path)
+    return questions
+
+
+def read_beir_questions(folder: Path, split: str = "test") -> list[Question]:
+    """The questions of a BEIR folder: `queries.jsonl` and `qrels/SPLIT.tsv`. A grade of 0 is no judgment.
+
+    Raises:
+        QuestionsFileError: a file is missing or malformed.
+    """
+    judgments: dict[str, list[Judgment]] = defaultdict(list)
+    path = folder / "qrels" / f"{split}.tsv"
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
+                try:
+                    if grade := int(row["score"]):
+                        judgments[row["query-id"]].append(Judgment(row["corpus-id"], grade=grade))
+                except (KeyError, TypeError, ValueError) as error:
+                    wanted = "columns query-id, corpus-id and a whole score"
+                    raise QuestionsFileError(f"{path}: {row} does not have the {wanted}.") from error
+    questions = []
+    for values, place in _lines(folder / "queries.jsonl"):
+        if not isinstance(values.get("_id"), str) or not isinstance(values.get("text"), str):
+            raise QuestionsFileError(f"{place}: a query needs `_id` and `text`.")
+        found = tuple(judgments.get(values["_id"], ()))
+        answers = tuple(str(answer) for answer in values.get("answers") or ())
+        kind = str(values.get("kind", ""))
+        questions.append(Question(values["_id"], values["text"], kind, "", bool(found) or None, found, answers))
+    _refuse_repeats([question.id for question in questions], folder / "queries.jsonl")
+    return questions
+
+
+def _question(values: dict[str, Any], place: str) -> Question:
+    try:
+        judgments = tuple(
+            Judgment(p["document"], p.get("quote", ""), p.get("heading", ""), p.get("page"))
+            for p in values.get("passages", ())
+        )
+        question = Question(
+            id=values["id"],
+            text=values["question"],
+            profile=values.get("profile", ""),
+            language=values.get("language", "fr"),
+            answerable=values.get("answerable", bool(judgments) or None),
+            judgments=judgments,
+            answers=tuple(j.quote for j in judgments if j.quote),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise QuestionsFileError(
+            f"{place}: a question needs `id`, `question`, and `passages` with `document` and `quote`: {error!r}."
+        ) from error
+    if question.answerable is False and judgments:
+        raise QuestionsFileError(f"{place}: {question.id} is said unanswerable and has passages that answer it.")
+    return question
+
+
+def _lines(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """The JSON objects of a file, each with its place for messages."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionsFileError(f"The questions {path} cannot be read: {error}.") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        place = f"{path}, line {number}"
+        try:
+            values = json.loads(line)
+        except ValueError as error:
+            raise QuestionsFileError(f"{place} is not JSON: {error}.") from error
+        if not isinstance(values, dict):
+            raise QuestionsFileError(f"{place} is not a JSON object.")
+        yield values, place
+
+
+def _refuse_repeats(ids: list[str], path: Path) -> None:
+    seen: set[str] = set()
+    for name in ids:
+        if name in seen:
+            raise QuestionsFileError(f"{path} has two questions with the id {name!r}.")
+        seen.add(name)
+    if not ids:
+        raise QuestionsFileError(f"{path} holds no question.")

@@ -1,0 +1,230 @@
+"""The command `passerelle`: parses options, calls the rooms that do the work, prints, and sets the exit code.
+
+Exit codes: 0 done; 1 done with failures, or not possible; 2 wrong use. Nothing heavy is imported before a command runs.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from indexer.report import RunReport
+    from search.evaluation import Evaluation
+    from search.evaluation import Question as JudgedQuestion
+    from search.records import Filters
+    from search.searcher import Searcher
+    from search.settings import Settings
+    from ui.terminal import Tell
+
+app = typer.Typer(
+    help="Ask a collection of documents in plain French; read cited passages.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Question = Annotated[str, typer.Argument(help="The question, in quotes.")]
+IndexFolder = Annotated[Path | None, typer.Option("--index", help="Folder of the index.")]
+CorpusFolder = Annotated[Path | None, typer.Option("--corpus", help="Folder of the documents.")]
+Kind = Annotated[list[str] | None, typer.Option("--kind", help="Only documents of this kind (may be repeated).")]
+Publisher = Annotated[list[str] | None, typer.Option("--publisher", help="Only this publisher's (may be repeated).")]
+From = Annotated[str, typer.Option("--from", help="Only documents of this date or later: 2024, 2024-05, 2024-05-13.")]
+To = Annotated[str, typer.Option("--to", help="Only documents of this date or earlier.")]
+Limit = Annotated[int, typer.Option("--limit", min=1, help="How many passages.")]
+PerDocument = Annotated[int | None, typer.Option("--per-document", min=1, help="At most so many of one document.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+
+
+@app.command()
+def index(corpus: CorpusFolder = None, index: IndexFolder = None, as_json: Json = False) -> None:
+    """Read the documents that are new or changed and publish a new index."""
+    settings = _settings(corpus=corpus, index=index)
+    report = _run_index(settings)
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        from ui.terminal import print_report
+
+        print_report(report)
+    raise typer.Exit(1 if report.failed else 0)
+
+
+@app.command()
+def search(
+    question: Question, index: IndexFolder = None, kind: Kind = None, publisher: Publisher = None, from_: From = "",
+    to: To = "", limit: Limit = 10, per_document: PerDocument = None, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Find the passages nearest to a question."""
+    searcher = _searcher(_settings(index=index))
+    hits = searcher.search(question, _filters(kind, publisher, from_, to), limit, per_document)
+    if as_json:
+        from ui.render import hit_values
+
+        _print_json([hit_values(hit) for hit in hits])
+    else:
+        from ui.terminal import print_hits
+
+        print_hits(hits)
+
+
+@app.command()
+def ask(
+    question: Question, index: IndexFolder = None, kind: Kind = None, publisher: Publisher = None, from_: From = "",
+    to: To = "", limit: Limit = 10, per_document: PerDocument = None, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Answer a question with cited quotes, or say that the documents do not answer it."""
+    searcher = _searcher(_settings(index=index))
+    answer = searcher.ask(question, _filters(kind, publisher, from_, to), limit, per_document)
+    if as_json:
+        from ui.render import answer_values
+
+        _print_json(answer_values(answer))
+    else:
+        from ui.terminal import print_answer
+
+        print_answer(answer)
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help="A questions.jsonl, or a folder in BEIR layout.")],
+    minimum: Annotated[list[str] | None, typer.Option("--min", help="Fail below this, e.g. nDCG@10=0.85.")] = None,
+    index: IndexFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Ask a set of judged questions and print standard measures of what came back."""
+    from search.evaluation import evaluate as run
+    from ui.evaluation import evaluation_values, parse_floors, print_evaluation
+
+    settings = _settings(index=index)
+    floors = parse_floors(minimum or [])
+    searcher, judged = _beir(settings, questions) if questions.is_dir() else _own(settings, questions)
+    with _progress() as tell:
+        evaluation: "Evaluation" = run(searcher, judged, progress=lambda done, total: tell("asking", done, total))
+    if as_json:
+        _print_json(evaluation_values(evaluation))
+    else:
+        print_evaluation(evaluation)
+    below = [f"{name} is {evaluation.means.get(name, 0):.4f}, below {floor:g}"
+             for name, floor in floors.items() if evaluation.means.get(name, 0) < floor]  # fmt: skip
+    for line in below:
+        typer.echo(line, err=True)
+    raise typer.Exit(1 if below or evaluation.unresolved else 0)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="Address to serve on.")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port to serve on.")] = None,
+    index: IndexFolder = None,
+    corpus: CorpusFolder = None,
+    build: Annotated[bool, typer.Option("--build", help="First build the index if it is missing or stale.")] = False,
+) -> None:
+    """Serve the web page."""
+    settings = _settings(host=host, port=port, index=index, corpus=corpus)
+    if build:
+        from ui.terminal import print_summary
+
+        print_summary(_run_index(settings))
+    searcher = _searcher(settings)
+    from ui.web import serve as run
+
+    run(searcher, settings)
+
+
+@app.command()
+def doctor(index: IndexFolder = None, corpus: CorpusFolder = None) -> None:
+    """Say what is installed, what the index holds, what is wrong and how to mend it."""
+    from ui.doctor import examine
+    from ui.terminal import print_findings
+
+    findings = examine(_settings(index=index, corpus=corpus))
+    print_findings(findings)
+    raise typer.Exit(1 if any(finding.level == "wrong" for finding in findings) else 0)
+
+
+def main() -> None:
+    """Run the command; an error that Passerelle raises on purpose becomes one line and an exit code."""
+    from search.errors import PasserelleError, UsageError
+
+    try:
+        app()
+    except PasserelleError as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except BrokenPipeError:  # the reader of our output, such as `head`, had enough
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _settings(**options: object) -> "Settings":
+    from search.settings import load_settings
+
+    return load_settings(**options)
+
+
+def _filters(kind: list[str] | None, publisher: list[str] | None, from_: str, to: str) -> "Filters":
+    from search.records import Filters
+
+    return Filters(tuple(kind or ()), tuple(publisher or ()), from_, to)
+
+
+def _searcher(settings: "Settings") -> "Searcher":
+    from search.searcher import Searcher
+
+    with _progress() as tell:
+        return Searcher.open(settings, lambda step, share: tell(step, round(share * 100), 100))
+
+
+def _run_index(settings: "Settings") -> "RunReport":
+    from indexer.build import run
+    from search.encoder import load_encoder
+
+    with _progress() as tell:
+        encoder = load_encoder(settings.encoder, settings.cache, lambda step, share: tell(step, round(share * 100), 100))
+        return run(settings, encoder, tell)
+
+
+def _own(settings: "Settings", path: Path) -> "tuple[Searcher, list[JudgedQuestion]]":
+    from search.evaluation import read_questions
+
+    questions = read_questions(path)  # before the model is loaded: a wrong file is told at once
+    return _searcher(settings), questions
+
+
+def _beir(settings: "Settings", folder: Path) -> "tuple[Searcher, list[JudgedQuestion]]":
+    from hashlib import sha256
+
+    from indexer.beir import read_beir_corpus
+    from indexer.build import publish
+    from search.encoder import load_encoder
+    from search.evaluation import read_beir_questions
+    from search.index import IndexStore
+    from search.searcher import Searcher
+
+    questions, sources = read_beir_questions(folder), read_beir_corpus(folder)
+    name = sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    store = IndexStore(settings.cache / "evaluation" / name)
+    with _progress() as tell, store.writing():
+        encoder = load_encoder(settings.encoder, settings.cache, lambda step, share: tell(step, round(share * 100), 100))
+        publish(store, sources, encoder, settings, tell)
+    return Searcher(store, encoder, settings), questions
+
+
+@contextmanager
+def _progress() -> Iterator["Tell"]:
+    """A progress bar with time left on standard error, one line for each step."""
+    from ui.terminal import progress
+
+    with progress() as tell:
+        yield tell
+
+
+def _print_json(values: object) -> None:
+    typer.echo(json.dumps(values, ensure_ascii=False, indent=1))

@@ -1,0 +1,181 @@
+"""The answer and the passages as HTML. Whatever comes from a document, a file name or a question is escaped here."""
+
+from collections.abc import Collection, Iterator, Sequence
+from html import escape
+from pathlib import PurePosixPath
+from urllib.parse import quote as percent
+
+from babel.numbers import format_decimal
+
+from search.errors import PasserelleError
+from search.index.manifest import Manifest
+from search.records import Answer, Document, Hit, Passage, Quote
+from search.text import tokens
+from ui.citations import citation, readable_date
+from ui.marks import marked_text
+from ui.texts import TEXTS, Language, text
+
+DOCUMENTS = "documents"  # the address below which the server gives the corpus's files
+NEAREST = 5  # documents named when nothing answers
+
+
+def head_html(manifest: Manifest | None, language: Language, logo: str) -> str:
+    """The name, what it is for, and what the corpus holds; `logo` is SVG of our own."""
+    corpus = text("corpus_missing", language)
+    if manifest is not None:
+        corpus = text("corpus", language).format(
+            documents=format_decimal(manifest.documents, locale=language),
+            passages=format_decimal(manifest.passages, locale=language),
+            date=readable_date(manifest.created[:10], language),
+        )
+    return (
+        f'<header class="head"><h1><a href="./">{logo}Passerelle</a></h1>'
+        f'<p class="tagline">{escape(text("tagline", language))}</p><p class="corpus">{escape(corpus)}</p></header>'
+    )
+
+
+def answer_html(answer: Answer, language: Language) -> str:
+    """What is said to the question: quotes with their sources, or an honest word that there are none."""
+    heading, body = {"answered": _answered, "nearby": _nearby, "none": _none}[answer.outcome](answer, language)
+    asked = escape(text("asked", language).format(question=answer.question))
+    return (
+        f'<section class="answer {answer.outcome}" aria-labelledby="answer-title">'
+        f'<h2 id="answer-title">{escape(heading)}</h2><p class="asked">{asked}</p>{body}</section>'
+    )
+
+
+def passages_html(answer: Answer, language: Language) -> str:
+    """The passages found, best first, each a section that a quote's link leads to; folded when nothing answers."""
+    if not answer.hits:
+        return ""
+    words = frozenset(tokens(answer.question))
+    sections = "".join(
+        _passage(number, hit, [q for q in answer.quotes if q.passage.id == hit.passage.id], words, language)
+        for number, hit in enumerate(answer.hits, 1)
+    )
+    if answer.outcome == "none":
+        summary = escape(text("passages_none", language))
+        return f'<details class="passages"><summary>{summary}</summary>{sections}</details>'
+    title = text("passages" if answer.outcome == "answered" else "passages_nearby", language)
+    return (
+        f'<section class="passages" aria-labelledby="passages-title"><h2 id="passages-title">{escape(title)}</h2>'
+        f'<p class="help">{escape(text("passages_help", language))}</p>{sections}</section>'
+    )
+
+
+def error_html(error: Exception, language: Language, limit: int) -> str:
+    """What went wrong, said by the class of `error`; its own message stays in the log. `limit`: longest question."""
+    names = [f"error.{cls.__name__}" for cls in type(error).__mro__] if isinstance(error, PasserelleError) else []
+    name = next((name for name in names if name in TEXTS), "error.unexpected")
+    message = text(name, language).format(limit=format_decimal(limit, locale=language))
+    return (
+        f'<section class="answer error" aria-labelledby="answer-title">'
+        f'<h2 id="answer-title">{escape(text("error", language))}</h2><p>{escape(message)}</p></section>'
+    )
+
+
+def document_address(document_id: str, page: int | None) -> str:
+    """Where the page finds a document, at `page` for a PDF; relative, so that a proxy may serve us below a path."""
+    place = f"#page={page}" if page is not None and _format(document_id) == "PDF" else ""
+    return f"{DOCUMENTS}/{percent(document_id)}{place}"
+
+
+def _answered(answer: Answer, language: Language) -> tuple[str, str]:
+    places = {hit.passage.id: number for number, hit in enumerate(answer.hits, 1)}
+    quotes = "".join(_quote(quote, places.get(quote.passage.id), language) for quote in answer.quotes)
+    return text("answered", language), f'<p class="help">{escape(text("answered_help", language))}</p>{quotes}'
+
+
+def _nearby(answer: Answer, language: Language) -> tuple[str, str]:
+    return text("nearby", language), f"<p>{escape(text('nearby_help', language))}</p>"
+
+
+def _none(answer: Answer, language: Language) -> tuple[str, str]:
+    if not answer.hits:
+        return text("none", language), f"<p>{escape(text('none_filtered', language))}</p>"
+    rows = "".join(
+        f"<li><cite>{escape(hit.document.title)}</cite> {_open_link(hit.document, hit.passage.page, language)}</li>"
+        for hit in _one_a_document(answer.hits)
+    )
+    return text("none", language), f'<p>{escape(text("none_help", language))}</p><ul class="nearest">{rows}</ul>'
+
+
+def _one_a_document(hits: Sequence[Hit]) -> list[Hit]:
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.document.id, hit)
+    return list(first.values())[:NEAREST]
+
+
+def _quote(quote: Quote, place: int | None, language: Language) -> str:
+    passage = ""
+    if place is not None:
+        label = escape(text("to_passage", language))
+        passage = f'<a href="#passage-{place}" aria-label="{label} [{quote.number}]">{label}</a> '
+    return (
+        f'<figure class="quote" id="quote-{quote.number}"><blockquote lang="{escape(quote.document.language)}">'
+        f'{escape(quote.text)}</blockquote><figcaption><span class="number">[{quote.number}]</span> '
+        f"{_source(quote.document, quote.passage, quote.page, language)}"
+        f'<span class="links">{passage}{_open_link(quote.document, quote.page, language)}</span></figcaption></figure>'
+    )
+
+
+def _passage(number: int, hit: Hit, quotes: list[Quote], words: Collection[str], language: Language) -> str:
+    document, passage = hit.document, hit.passage
+    facts = "".join(f"<li>{escape(fact)}</li>" for fact in _facts(document, passage, language))
+    path = "".join(f"<li>{escape(h)}</li>" for h in passage.headings if h != document.title)
+    spans = [(quote.start, quote.end) for quote in quotes]
+    cited = "".join(f'<a class="number" href="#quote-{q.number}">[{q.number}]</a>' for q in quotes)
+    return (
+        f'<section class="passage" id="passage-{number}" tabindex="-1" aria-labelledby="passage-{number}-title">'
+        f'<h3 id="passage-{number}-title">{escape(document.title)} {cited}</h3><ul class="facts">{facts}</ul>'
+        + (f'<ol class="path">{path}</ol>' if path else "")
+        + f'<div class="text" lang="{escape(document.language)}">{marked_text(passage.text, words, spans)}</div>'
+        f'<p class="source">{escape(text("source", language))} {_source(document, passage, passage.page, language)}'
+        f'<span class="links">{_open_link(document, passage.page, language)}</span></p></section>'
+    )
+
+
+def _facts(document: Document, passage: Passage, language: Language) -> Iterator[str]:
+    yield kind_name(document.kind, language)
+    if document.publisher:
+        yield document.publisher
+    if document.date:
+        yield readable_date(document.date, language)
+    if passage.page is not None:
+        last = passage.last_page or passage.page
+        span = str(passage.page) if last == passage.page else f"{passage.page}-{last}"
+        yield text("page", language).format(page=span)
+
+
+def kind_name(kind: str, language: Language, use: str = "kind") -> str:
+    """A kind of document in words; in the plural when `use` is "filter". A kind of the user's own stays as it is."""
+    name = f"{use}.{kind}"
+    return text(name, language) if name in TEXTS else kind
+
+
+def _source(document: Document, passage: Passage, page: int | None, language: Language) -> str:
+    """The citation, its public address made a link."""
+    line = citation(document, passage, page, language)
+    url = document.url
+    # Only web addresses become links: any other scheme could run something.
+    if not (url.startswith(("https://", "http://")) and line.endswith(url)):
+        return f"<cite>{escape(line)}</cite>"
+    link = f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(url)}</a>'
+    return f"<cite>{escape(line.removesuffix(url))}{link}</cite>"
+
+
+def _open_link(document: Document, page: int | None, language: Language) -> str:
+    place = _format(document.id)
+    if page is not None:
+        place += ", " + text("page", language).format(page=page)
+    label = text("open", language).format(place=place)
+    name = f"{label} : {document.title}, {text('new_tab', language)}"  # says it all when links are read out alone
+    return (
+        f'<a href="{escape(document_address(document.id, page))}" target="_blank" rel="noopener" '
+        f'aria-label="{escape(name)}">{escape(label)}</a>'
+    )
+
+
+def _format(document_id: str) -> str:
+    return PurePosixPath(document_id).suffix.lstrip(".").upper() or "?"

@@ -1,0 +1,96 @@
+"""Records to the terminal: results on standard output, progress and remarks on standard error."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from search.records import Answer, Hit
+from ui.citations import citation
+
+if TYPE_CHECKING:
+    from indexer.report import RunReport
+    from ui.doctor import Finding
+
+Tell = Callable[[str, int, int], None]
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+_STATUS_STYLE = {"indexed": "green", "unchanged": "dim", "empty": "yellow", "needs_ocr": "yellow", "failed": "red",
+                 "removed": "yellow"}  # fmt: skip
+_LEVEL_STYLE = {"fine": "green", "note": "yellow", "wrong": "red"}
+
+
+@contextmanager
+def progress() -> Iterator[Tell]:
+    """A bar for each step, with the time left, on standard error; nothing where that is not a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=max(total, 1))
+            bars.update(tasks[step], completed=done if total else 1, total=max(total, 1))
+
+        yield tell
+
+
+def print_report(report: "RunReport") -> None:
+    """One line per file, with why and what to do, then the summary."""
+    for file in report.files:
+        style = _STATUS_STYLE[file.status]
+        line = f"[{style}]{file.status.replace('_', ' '):<10}[/] {escape(file.path)}"
+        out.print(line + (f": {escape(file.reason)}" if file.reason else ""), soft_wrap=True)
+    print_summary(report)
+
+
+def print_summary(report: "RunReport") -> None:
+    """What the run came to, on standard error."""
+    statuses = Counter(file.status.replace("_", " ") for file in report.files)
+    counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items())) or "no file found"
+    err.print(f"{counts}. {report.documents} documents, {report.passages} passages, {report.sentences} sentences.")
+    if report.published:
+        err.print(f"Index published in {report.seconds:.1f} s, of which {report.encoder_seconds:.1f} s in the encoder.")
+    elif report.passages:
+        err.print(f"The index was up to date ({report.seconds:.1f} s).")
+    else:
+        err.print("Nothing could be indexed: the index is left as it was.")
+
+
+def print_answer(answer: Answer) -> None:
+    """The quotes with their numbered citations, or what can be said when nothing answers."""
+    if answer.outcome == "answered":
+        for quote in answer.quotes:
+            out.print(f"[bold][{quote.number}][/] « {escape(quote.text)} »", soft_wrap=True)
+            out.print(f"    [dim]{escape(citation(quote.document, quote.passage, quote.page))}[/]", soft_wrap=True)
+        return
+    said = "No passage of the corpus answers this question."
+    out.print(said if answer.outcome == "none" else f"{said} These come near:")
+    print_hits(answer.hits[:3])
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Each passage under its citation, with its score."""
+    if not hits:
+        out.print("No passage found.")
+    for number, hit in enumerate(hits, 1):
+        line = citation(hit.document, hit.passage, hit.passage.page)
+        out.print(f"[bold]{number}.[/] {escape(line)} [dim]{hit.score:.3f}  {escape(hit.passage.id)}[/]", soft_wrap=True)
+        out.print(escape(hit.passage.text) + "\n", soft_wrap=True)
+
+
+def print_findings(findings: "Sequence[Finding]") -> None:
+    """What `doctor` found, one line each."""
+    table = Table(show_header=False, box=None, pad_edge=False)
+    for finding in findings:
+        advice = f"\n→ {finding.advice}" if finding.advice else ""
+        table.add_row(f"[{_LEVEL_STYLE[finding.level]}]{finding.level}[/]", finding.subject,
+                      escape(finding.state + advice))  # fmt: skip
+    out.print(table)
