@@ -18,8 +18,9 @@ def read_beir_corpus(folder: Path) -> list[Source]:
     """
     path = folder / "corpus.jsonl"
     sources = []
+    number = 0
     try:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):  # noqa: B007 (named below)
             if line.strip():
                 sources.append(_source(json.loads(line)))
     except (OSError, UnicodeDecodeError) as error:

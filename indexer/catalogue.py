@@ -35,7 +35,9 @@ def find_files(corpus: Path, unreadable: Callable[[OSError], None]) -> list[Path
     for root, folders, names in os.walk(corpus, onerror=unreadable):
         folder = Path(root)
         folders[:] = [name for name in folders if not name.startswith((".", "_"))]
-        found += [folder / n for n in names if not n.startswith((".", "_")) and not (folder == corpus and n in RESERVED)]
+        found += [
+            folder / n for n in names if not n.startswith((".", "_")) and not (folder == corpus and n in RESERVED)
+        ]
     return sorted(found)
 
 
@@ -69,7 +71,7 @@ def read_catalogue(corpus: Path) -> dict[str, Document]:
     return found
 
 
-def _problem(entry: dict[str, object]) -> str:
+def _problem(entry: dict[str, object]) -> str:  # noqa: PLR0911 (one return for each thing that can be wrong)
     """What is wrong with one entry, "" when nothing is."""
     for key in ("path", "title"):
         if not isinstance(entry.get(key), str) or not str(entry[key]).strip():

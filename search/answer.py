@@ -81,5 +81,11 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
 def _quote(number: int, candidate: _Candidate) -> Quote:
     sentence = candidate.hit.passage.sentences[candidate.place]
     return Quote(
-        number, candidate.text, sentence.start, sentence.end, sentence.page, candidate.hit.passage, candidate.hit.document
+        number,
+        candidate.text,
+        sentence.start,
+        sentence.end,
+        sentence.page,
+        candidate.hit.passage,
+        candidate.hit.document,
     )

@@ -14,16 +14,13 @@ import struct
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.errors import EncoderError
-
-if TYPE_CHECKING:
-    import torch
 
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 FOLDER = f"multilingual-e5-small-{SHA256[:12]}-v1"  # v1: the layout written below
@@ -133,7 +130,7 @@ def _parse(cursor: _Cursor) -> PackedModel:
     offsets = cursor.array("<u4", count + 1).tolist()
     scores = cursor.array("<f4", count).tolist()
     blob = cursor.array("u1", blob_size).tobytes()
-    names = [blob[start:end].decode() for start, end in zip(offsets, offsets[1:], strict=False)]
+    names = [blob[start:end].decode() for start, end in pairwise(offsets)]
     _, table_size = cursor.take("iI")
     cursor.at += table_size  # the normalisation table: Nmt + NFKC, which `tokenizers` has
     (entries,) = cursor.take("i")
@@ -179,7 +176,7 @@ def unpacked_model(cache: Path, progress: Progress | None = None) -> Path:
         return target
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers is partly typed
     tell = progress or (lambda step, share: None)
     tell("reading the packed model", 0.0)
     model = read_packed(packed_file().read_bytes())
@@ -221,7 +218,7 @@ def _save_tokenizer(model: PackedModel, folder: Path) -> None:
         pair=f"{bos} $A {eos} {eos} $B {eos}",
         special_tokens=[(bos, model.specials[0]), (eos, model.specials[1])],
     )
-    PreTrainedTokenizerFast(
+    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer, bos_token=bos, eos_token=eos, cls_token=bos, sep_token=eos, pad_token=pad,
         unk_token=unk, model_max_length=model.positions,
     ).save_pretrained(folder)  # fmt: skip
@@ -247,7 +244,7 @@ def _save_weights(model: PackedModel, folder: Path) -> None:
     if shapes.keys() != model.tensors.keys():
         wrong = sorted(shapes.keys() ^ model.tensors.keys())
         raise EncoderError(f"The packed model does not hold the expected tensors: {wrong[:3]}.")
-    state: dict[str, torch.Tensor] = {
+    state = {
         name: torch.from_numpy(model.tensors[name].copy()).reshape(shape) for name, shape in shapes.items()
     }
     # BERT's pooler is not used (the mean of the tokens is); zeros keep it the same on every machine.

@@ -89,7 +89,7 @@ def load_encoder(name: str, cache: Path, progress: Progress | None = None) -> Se
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers is partly typed
     try:
         model = SentenceTransformer(source, device="cpu", local_files_only=local)
     except Exception as error:  # the library raises many unrelated types for a missing or malformed model

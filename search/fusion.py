@@ -16,7 +16,8 @@ Scores = NDArray[np.float32]
 def scaled_keywords(scores: Scores) -> Scores:
     """BM25 scores, shape (n,), divided by the best one; all 0 where nothing matched."""
     best = scores.max(initial=0.0)
-    return scores / best if best > 0 else np.zeros_like(scores)
+    scaled: Scores = np.divide(scores, best) if best > 0 else np.zeros_like(scores)
+    return scaled
 
 
 def scaled_cosines(cosines: Scores) -> Scores:

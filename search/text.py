@@ -19,12 +19,12 @@ _ELIDED = frozenset("c d j l m n s t qu jusqu lorsqu puisqu quoiqu".split())
 _STOP_WORDS = frozenset(
     """a afin ai ainsi alors ans apres as au aucun aussi autre autres aux avait avant avec avoir ayant
     c ca car ce ceci cela celle celles celui cependant ces cet cette ceux chez ci combien comme comment
-    d dans de depuis des doit donc dont du elle elles en encore entre es est et etaient etait etant etc ete etes etre eu eux
-    fait faire faut font il ils j je jusque l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui
+    d dans de depuis des doit donc dont du elle elles en encore entre es est et etaient etait etant etc ete etes etre
+    eu eux fait faire faut font il ils j je jusque l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui
     m ma mais me meme memes mes moi moins mon n ne ni no non nos notre nous on ont or ou par parce pas pendant peu peut
     peuvent plus pour pourquoi pouvoir puis puisque qu quand que quel quelle quelles quels qui quoi quoique
-    s sa sans se selon sera seront ses si soi soient soit son sont sous suis sur t ta te tes toi ton tous tout toute toutes
-    tres tu un une va vers via voici voila vos votre vous y""".split()
+    s sa sans se selon sera seront ses si soi soient soit son sont sous suis sur t ta te tes toi ton tous tout toute
+    toutes tres tu un une va vers via voici voila vos votre vous y""".split()
 )
 
 _FOLDED_MARKS = str.maketrans({"’": "'", "ʼ": "'", "′": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
@@ -95,7 +95,9 @@ def _stemmer() -> Stemmer.Stemmer:
     return stemmer
 
 
-_END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\s\u00a0\u202f]*[»”\")\]]+)?(?=\s+[«“\"(\[]?[\s\u00a0\u202f]*[A-ZÀ-ÖØ-Þ\d])|\n+")
+_END = re.compile(
+    r"(?P<mark>[.!?…]+)(?P<close>[\s\u00a0\u202f]*[»”\")\]]+)?(?=\s+[«“\"(\[]?[\s\u00a0\u202f]*[A-ZÀ-ÖØ-Þ\d])|\n+"
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«'’\u00a0\u202f])(?:[A-Za-zÀ-ÿ]|LO|LP|art|arts|al|cf|chap|coll|dir|dr|éd|env|ex|fasc|fig|hab|ibid|"
     r"janv|févr|avr|juil|sept|oct|nov|déc|m|mm|mme|mmes|mlle|min|max|n|no|nos|obs|op|p|pp|par|rapp|réf|sect|sec|spéc|"

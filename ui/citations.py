@@ -24,7 +24,7 @@ def citation(document: Document, passage: Passage, page: int | None, language: L
 
 def readable_date(date: str, language: Language = "fr") -> str:
     """An ISO 8601 date, whole or without its day or month, as it is written in `language`: `2024-05` is "mai 2024"."""
-    year, month, day = (date.split("-") + ["", ""])[:3]
+    year, month, day = [*date.split("-"), "", ""][:3]
     if not month:
         return year
     moment = parse_date(f"{year}-{month}-{day or '01'}", locale="en", format="yyyy-MM-dd")

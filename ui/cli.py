@@ -106,7 +106,7 @@ def evaluate(
     floors = parse_floors(minimum or [])
     searcher, judged = _beir(settings, questions) if questions.is_dir() else _own(settings, questions)
     with _progress() as tell:
-        evaluation: "Evaluation" = run(searcher, judged, progress=lambda done, total: tell("asking", done, total))
+        evaluation: Evaluation = run(searcher, judged, progress=lambda done, total: tell("asking", done, total))
     if as_json:
         _print_json(evaluation_values(evaluation))
     else:
@@ -187,7 +187,9 @@ def _run_index(settings: "Settings") -> "RunReport":
     from search.encoder import load_encoder
 
     with _progress() as tell:
-        encoder = load_encoder(settings.encoder, settings.cache, lambda step, share: tell(step, round(share * 100), 100))
+        encoder = load_encoder(
+            settings.encoder, settings.cache, lambda step, share: tell(step, round(share * 100), 100)
+        )
         return run(settings, encoder, tell)
 
 
@@ -212,7 +214,9 @@ def _beir(settings: "Settings", folder: Path) -> "tuple[Searcher, list[JudgedQue
     name = sha256(str(folder.resolve()).encode()).hexdigest()[:16]
     store = IndexStore(settings.cache / "evaluation" / name)
     with _progress() as tell, store.writing():
-        encoder = load_encoder(settings.encoder, settings.cache, lambda step, share: tell(step, round(share * 100), 100))
+        encoder = load_encoder(
+            settings.encoder, settings.cache, lambda step, share: tell(step, round(share * 100), 100)
+        )
         publish(store, sources, encoder, settings, tell)
     return Searcher(store, encoder, settings), questions
 

@@ -99,7 +99,9 @@ def _index(settings: Settings) -> Finding:
         f"built {manifest.created} with {manifest.encoder}"
     )
     if manifest.encoder.split("@")[0] != settings.encoder.rstrip("/").split("/")[-1]:
-        return Finding("wrong", "index", f"{state}, but the encoder set is {settings.encoder}", "Run `passerelle index`.")
+        return Finding(
+            "wrong", "index", f"{state}, but the encoder set is {settings.encoder}", "Run `passerelle index`."
+        )
     return Finding("fine", "index", state)
 
 
@@ -114,7 +116,9 @@ def _last_run(settings: Settings) -> Iterator[Finding]:
 
 
 def _disk(settings: Settings) -> Finding:
-    place = next(folder for folder in (settings.index.absolute(), *settings.index.absolute().parents) if folder.exists())
+    place = next(
+        folder for folder in (settings.index.absolute(), *settings.index.absolute().parents) if folder.exists()
+    )
     free = shutil.disk_usage(place).free
     level: Literal["fine", "note"] = "fine" if free > ROOM else "note"
     advice = "" if free > ROOM else "Free some space: a new index is built beside the old one."

@@ -82,7 +82,9 @@ def print_hits(hits: Sequence[Hit]) -> None:
         out.print("No passage found.")
     for number, hit in enumerate(hits, 1):
         line = citation(hit.document, hit.passage, hit.passage.page)
-        out.print(f"[bold]{number}.[/] {escape(line)} [dim]{hit.score:.3f}  {escape(hit.passage.id)}[/]", soft_wrap=True)
+        out.print(
+            f"[bold]{number}.[/] {escape(line)} [dim]{hit.score:.3f}  {escape(hit.passage.id)}[/]", soft_wrap=True
+        )
         out.print(escape(hit.passage.text) + "\n", soft_wrap=True)
 
 

@@ -23,10 +23,8 @@ def theme() -> "Base":
                  "#1d2327", "#14191c", name="grey")  # fmt: skip
     plain = Base(primary_hue=petrol, secondary_hue=petrol, neutral_hue=grey, font=SANS, font_mono=MONO)
     both = {
-        "body_background_fill": "var(--paper)",
         "background_fill_primary": "var(--card)",
         "background_fill_secondary": "var(--paper)",
-        "body_text_color": "var(--ink)",
         "body_text_color_subdued": "var(--soft)",
         "block_background_fill": "transparent",
         "block_border_width": "0px",
@@ -65,4 +63,8 @@ def theme() -> "Base":
         "button_secondary_border_color": "var(--line)",
     }
     # The colours change with the mode by themselves: the dark value of each is the same variable.
-    return plain.set(block_title_text_weight="600", **both, **{f"{name}_dark": value for name, value in both.items()})
+    # In full: the page wears these two before its style sheet is there.
+    first = {"body_background_fill": "#f6f7f6", "body_background_fill_dark": "#14191c",
+             "body_text_color": "#1b2327", "body_text_color_dark": "#e6eaeb"}  # fmt: skip
+    dark = {f"{name}_dark": value for name, value in both.items()}
+    return plain.set(block_title_text_weight="600", **first, **both, **dark)

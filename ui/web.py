@@ -29,7 +29,7 @@ WAITING = 64  # questions that may wait
 PER_DOCUMENT = (0, 1, 2, 3)  # 0 is no limit
 
 LANGUAGES: list[tuple[str, str]] = [("Français", "fr"), ("English", "en")]
-_SET_LANGUAGE = "(language) => { document.documentElement.lang = language; }"
+_SET_LANGUAGE = "(language) => { document.documentElement.dataset.language = language; }"
 _ANNOUNCE = "() => { document.getElementById('answer').setAttribute('aria-live', 'polite'); }"
 
 _log = logging.getLogger(__name__)
@@ -173,7 +173,7 @@ def _place() -> _Widgets:
         publishers = gr.Dropdown([], multiselect=True, label=text("publishers", "fr"), elem_id="publishers")
         with gr.Row():
             date_from, date_to = (
-                gr.Textbox(label=text(name, "fr"), info=text("date_help", "fr"), elem_id=name)
+                gr.Textbox("", label=text(name, "fr"), info=text("date_help", "fr"), elem_id=name)
                 for name in ("date_from", "date_to")
             )
         per_document = gr.Radio(
@@ -195,31 +195,29 @@ def _wire(page: gr.Blocks, widgets: _Widgets, searcher: Searcher) -> None:
     w = widgets
     shown = [w.question, w.asked, w.first_sight, w.answer, w.passages]
     ask = partial(_ask, searcher)
-    gr.on(
-        [w.question.submit, w.send.click], ask, [w.question, *w.choices()], shown,
-        show_progress="minimal", show_progress_on=w.answer, api_visibility="private",
+    # All questions share one queue, whichever widget asks them.
+    on = partial(
+        gr.on, show_progress="minimal", show_progress_on=w.answer, api_visibility="private", trigger_mode="always_last",
+        concurrency_id="questions", concurrency_limit=RUNNING,
     )  # fmt: skip
+    on([w.question.submit, w.send.click], ask, [w.question, *w.choices()], shown)
     for (_, example), button in zip(EXAMPLES, w.examples, strict=True):
-        button.click(
-            partial(ask, example), w.choices(), shown,
-            show_progress="minimal", show_progress_on=w.answer, api_visibility="private",
-        )  # fmt: skip
+        on(button.click, partial(ask, example), w.choices(), shown)
     # A date is applied when it is complete: on Enter, or when the reader leaves its box.
     dates = [event for box in (w.date_from, w.date_to) for event in (box.submit, box.blur)]
-    gr.on(
+    on(
         [w.kinds.input, w.publishers.input, w.per_document.input, w.language.input, *dates],
         partial(_again, searcher), [w.asked, *w.choices()], [w.answer, w.passages],
-        show_progress="minimal", show_progress_on=w.answer, trigger_mode="always_last", api_visibility="private",
     )  # fmt: skip
     labels = [
         w.language, w.question, w.send, w.examples_title, *w.examples, w.filters, w.date_from, w.date_to, w.per_document
     ]  # fmt: skip
     corpus: list[gr.components.Component] = [w.head, w.kinds, w.publishers]
-    w.language.input(_labels, w.language, labels, queue=False, show_progress="hidden", api_visibility="private")
     w.language.input(None, w.language, None, js=_SET_LANGUAGE, api_visibility="private")
+    w.language.input(_labels, w.language, labels, show_progress="hidden", api_visibility="private")
     gr.on(
         [page.load, w.language.input], partial(_corpus, searcher), w.language, corpus,
-        queue=False, show_progress="hidden", api_visibility="private",
+        show_progress="hidden", api_visibility="private",
     )  # fmt: skip
     page.load(None, None, None, js=_ANNOUNCE, api_visibility="private")
 

@@ -1,8 +1,8 @@
 """One generation of the index on this machine: written whole, then opened for reading.
 
-    manifest.json         what it is, and the SHA-256 of the other files
-    passages.sqlite       documents and passages, in order of their ordinals, with each passage's tokens
-    tantivy/              keywords        passages.faiss, sentences.npy, sentence_offsets.npy    vectors
+manifest.json         what it is, and the SHA-256 of the other files
+passages.sqlite       documents and passages, in order of their ordinals, with each passage's tokens
+tantivy/              keywords        passages.faiss, sentences.npy, sentence_offsets.npy    vectors
 """
 
 import json
@@ -68,7 +68,11 @@ def write_generation(
         _write_database(folder / DATABASE, documents, passages, rows)
         lexical.write_tantivy(folder / KEYWORDS, rows)
         write_vectors(folder, passage_vectors, sentence_vectors, counts)
-    except (sqlite3.Error, ValueError, RuntimeError) as error:  # what sqlite, tantivy and faiss raise when writing fails
+    except (
+        sqlite3.Error,
+        ValueError,
+        RuntimeError,
+    ) as error:  # what sqlite, tantivy and faiss raise when writing fails
         raise OSError(str(error)) from error
     manifest.files.update(digest_files(folder))
     manifest.write(folder)
@@ -152,9 +156,8 @@ class LocalIndex:
     def passages(self, ordinals: Sequence[int]) -> list[Passage]:
         """See `Index.passages`."""
         marks = ",".join("?" * len(ordinals))
-        found = dict(
-            self._query(f"SELECT ordinal, record FROM passage WHERE ordinal IN ({marks})", *map(int, ordinals))  # noqa: S608 (only question marks)
-        )
+        query = f"SELECT ordinal, record FROM passage WHERE ordinal IN ({marks})"  # noqa: S608 (only question marks)
+        found = {int(ordinal): record for ordinal, record in self._query(query, *map(int, ordinals))}
         return [_passage(found[int(ordinal)]) for ordinal in ordinals]
 
     def find(self, passage_id: str) -> Passage | None:
@@ -164,7 +167,9 @@ class LocalIndex:
 
     def of_document(self, document_id: str) -> list[Passage]:
         """The passages of one document, in reading order."""
-        query = "SELECT p.record FROM passage p JOIN document d ON d.ordinal = p.document WHERE d.id = ? ORDER BY p.ordinal"
+        query = (
+            "SELECT p.record FROM passage p JOIN document d ON d.ordinal = p.document WHERE d.id = ? ORDER BY p.ordinal"
+        )
         return [_passage(row[0]) for row in self._query(query, document_id)]
 
     def documents(self) -> Sequence[Document]:
@@ -195,7 +200,9 @@ def _passes(document: Document, filters: Filters) -> bool:
         (not filters.kinds or document.kind in filters.kinds)
         and (not filters.publishers or document.publisher in filters.publishers)
         # ISO dates compare as text; the bounds are cut to the precision of the document's date, or the reverse.
-        and (not filters.date_from or (document.date != "" and document.date >= filters.date_from[: len(document.date)]))
+        and (
+            not filters.date_from or (document.date != "" and document.date >= filters.date_from[: len(document.date)])
+        )
         and (not filters.date_to or (document.date != "" and document.date[: len(filters.date_to)] <= filters.date_to))
     )
 

@@ -44,7 +44,9 @@ class LocalVectors:
             if not inside.any():
                 return Ranking(np.empty(0, np.int64), np.empty(0, np.float32))
             bitmap = np.packbits(inside, bitorder="little")
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap))
+            # The package's type stubs describe its C++ side, not these Python forms.
+            selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         with self._lock:  # the thread count is the process's: two busy threads make one question ten times slower
             faiss.omp_set_num_threads(1)
             scores, ordinals = self._index.search(vector[None, :], min(depth, self.count), params=parameters)
