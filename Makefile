@@ -25,9 +25,9 @@ lint: $(VENV)/installed-dev ## check style and types
 	$(BIN)/mypy
 
 bench: $(VENV)/installed-dev ## measure: indexing, one question, and quality on the BEIR folder named by BEIR=…
-	$(BIN)/python benchmarks/indexing.py
-	$(BIN)/python benchmarks/question.py
-	$(if $(BEIR),$(BIN)/python benchmarks/retrieval.py $(BEIR),@echo "BEIR=FOLDER adds the quality table, for instance: make bench BEIR=../piaf-dev")
+	$(BIN)/python -m benchmarks.indexing
+	$(BIN)/python -m benchmarks.question
+	$(if $(BEIR),$(BIN)/python -m benchmarks.retrieval $(BEIR),@echo "BEIR=FOLDER adds the quality table, for instance: make bench BEIR=../piaf-dev")
 
 corpus: $(VENV)/installed-dev ## typeset the starter corpus again from corpus/_sources
 	$(BIN)/python corpus/_sources/build.py

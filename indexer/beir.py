@@ -4,10 +4,27 @@ import hashlib
 import json
 from pathlib import Path
 
-from indexer.build import Source
+from indexer.build import Progress, Source, publish
 from indexer.extract import Block, Role
+from search.encoder import Encoder
 from search.errors import QuestionsFileError
+from search.index import IndexStore
 from search.records import Document
+from search.settings import Settings
+
+
+def index_beir(folder: Path, encoder: Encoder, settings: Settings, progress: Progress | None = None) -> IndexStore:
+    """Index the corpus of a BEIR folder, in the user's cache where it is found again the next time.
+
+    Raises:
+        QuestionsFileError: the corpus cannot be read.
+        IndexStoreError: its index cannot be written.
+    """
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    store = IndexStore(settings.cache / "evaluation" / name)
+    with store.writing():
+        publish(store, read_beir_corpus(folder), encoder, settings, progress or (lambda step, done, total: None))
+    return store
 
 
 def read_beir_corpus(folder: Path) -> list[Source]:

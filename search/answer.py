@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from search import fusion
 from search.confidence import confidence, coverage
-from search.index.protocol import Index, Scores
+from search.index.protocol import Index
+from search.query import Query
 from search.records import Answer, Hit, Outcome, Quote
 from search.settings import Settings
 from search.text import tokens
@@ -28,36 +29,34 @@ class _Candidate:
     score: float
 
 
-def compose(
-    question: str, words: Sequence[str], vector: Scores, hits: Sequence[Hit], index: Index, settings: Settings
-) -> Answer:
-    """The answer to `question`, given its tokens, its vector of shape (d,) and the hits found for it."""
+def compose(query: Query, hits: Sequence[Hit], index: Index, settings: Settings) -> Answer:
+    """The answer to a question, given the hits found for it."""
     if not hits:
-        return Answer(question, "none", (), (), 0.0)
-    trust = round(confidence(words, vector, hits, index), 4)
+        return Answer(query.text, "none", (), (), 0.0)
+    trust = round(confidence(query, hits, index), 4)
     outcome: Outcome = "none"
     if trust >= settings.answer_threshold:
-        chosen = _choose(_candidates(words, vector, hits[:READ], index))
+        chosen = _choose(_candidates(query, hits[:READ], index))
         quotes = tuple(_quote(number, candidate) for number, candidate in enumerate(chosen, 1))
         if quotes:
-            return Answer(question, "answered", quotes, tuple(hits), trust)
+            return Answer(query.text, "answered", quotes, tuple(hits), trust)
     if trust >= settings.nearby_threshold:
         outcome = "nearby"
-    return Answer(question, outcome, (), tuple(hits), trust)
+    return Answer(query.text, outcome, (), tuple(hits), trust)
 
 
-def _candidates(words: Sequence[str], vector: Scores, hits: Sequence[Hit], index: Index) -> list[_Candidate]:
+def _candidates(query: Query, hits: Sequence[Hit], index: Index) -> list[_Candidate]:
     found = []
     best_passage = hits[0].score or 1.0
     for hit in hits:
-        meaning = fusion.scaled_cosines(index.sentence_cosines(vector, hit.ordinal))
+        meaning = fusion.scaled_cosines(index.sentence_cosines(query.vector, hit.ordinal))
         for place, (text, cosine) in enumerate(zip(hit.passage.sentence_texts(), meaning, strict=True)):
             if text.endswith("?"):  # a question in a document is not its answer
                 continue
             inside = frozenset(tokens(text))
             score = (
                 MEANING * float(cosine)
-                + WORDS * coverage(words, inside, index)
+                + WORDS * coverage(query.tokens, inside, index)
                 + PASSAGE * hit.score / best_passage
             )  # fmt: skip
             found.append(_Candidate(hit, place, text, inside, round(score, 6)))

@@ -244,9 +244,7 @@ def _save_weights(model: PackedModel, folder: Path) -> None:
     if shapes.keys() != model.tensors.keys():
         wrong = sorted(shapes.keys() ^ model.tensors.keys())
         raise EncoderError(f"The packed model does not hold the expected tensors: {wrong[:3]}.")
-    state = {
-        name: torch.from_numpy(model.tensors[name].copy()).reshape(shape) for name, shape in shapes.items()
-    }
+    state = {name: torch.from_numpy(model.tensors[name].copy()).reshape(shape) for name, shape in shapes.items()}
     # BERT's pooler is not used (the mean of the tokens is); zeros keep it the same on every machine.
     state |= {name: torch.zeros_like(bert.state_dict()[name]) for name in ("pooler.dense.weight", "pooler.dense.bias")}
     bert.load_state_dict(state)

@@ -22,7 +22,8 @@ def scaled_keywords(scores: Scores) -> Scores:
 
 def scaled_cosines(cosines: Scores) -> Scores:
     """Cosines, shape (n,), mapped from [COSINE_FLOOR, 1] to [0, 1]; lower ones become 0."""
-    return np.clip((cosines - COSINE_FLOOR) / (1 - COSINE_FLOOR), 0.0, 1.0).astype(np.float32)
+    scaled: Scores = np.clip((cosines - COSINE_FLOOR) / (1 - COSINE_FLOOR), 0.0, 1.0).astype(np.float32)
+    return scaled
 
 
 def convex(parts: dict[str, Scores], weights: dict[str, float]) -> Scores:

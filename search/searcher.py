@@ -1,10 +1,8 @@
 """Question to hits to answer: the one way down that the command line, the web page and programs share."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
@@ -12,26 +10,17 @@ import numpy as np
 from search import fusion
 from search.answer import compose
 from search.encoder import Encoder, Progress, load_encoder
-from search.errors import FilterError, IndexMismatch, QuestionEmpty, QuestionTooLong
+from search.errors import FilterError, IndexMismatch
 from search.index import IndexStore, LocalIndex, open_index
 from search.index.protocol import Index, Ranking, Scores
+from search.query import Query, prepare
 from search.records import Answer, Filters, Hit
 from search.settings import Settings
-from search.text import tokens
 
 DEPTH = 1000  # passages taken from each ranking before fusion
 REFINED = 100  # fused passages whose sentences are compared with the question
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question made ready: its clean text, its tokens, its vector of shape (dimension,)."""
-
-    text: str
-    tokens: tuple[str, ...]
-    vector: Scores
 
 
 class Searcher:
@@ -74,8 +63,7 @@ class Searcher:
         Raises:
             QuestionError: it is empty, longer than the setting `question_characters`, or has no letter or digit.
         """
-        text = clean_question(question, self.settings.question_characters)
-        return Query(text, tuple(tokens(text)), self._encoder.encode_queries([text])[0])
+        return prepare(question, self._encoder, self.settings.question_characters)
 
     def search(
         self, question: str, filters: Filters | None = None, limit: int = 10, per_document: int | None = None
@@ -86,7 +74,15 @@ class Searcher:
             QuestionError: the question cannot be used.
             FilterError: a filter's value is unknown or malformed, or a limit is below 1.
         """
-        return self._rank(self.index, self.prepare(question), filters or Filters(), limit, per_document)
+        return self.rank(self.prepare(question), filters or Filters(), limit, per_document)
+
+    def rank(self, query: Query, filters: Filters, limit: int, per_document: int | None) -> list[Hit]:
+        """As `search`, for a question made ready before."""
+        return self._rank(self.index, query, filters, limit, per_document)
+
+    def under(self, settings: Settings) -> "Searcher":
+        """A searcher on the same index with the same model, ranking under other `settings`."""
+        return Searcher(self._store, self._encoder, settings)
 
     def ask(
         self, question: str, filters: Filters | None = None, limit: int = 10, per_document: int | None = None
@@ -94,7 +90,7 @@ class Searcher:
         """The answer to `question`: cited quotes, or the nearest passages, or nothing. Errors as `search`."""
         index, query = self.index, self.prepare(question)
         hits = self._rank(index, query, filters or Filters(), limit, per_document)
-        return compose(query.text, query.tokens, query.vector, hits, index, self.settings)
+        return compose(query, hits, index, self.settings)
 
     def _open(self) -> LocalIndex:
         index = open_index(self._store.current(), self.settings.lexical)
@@ -164,23 +160,6 @@ def fuse(
     scores = np.concatenate([head, rest])
     places = np.concatenate([fusion.order(head, ordinals[:REFINED]), np.arange(len(head), len(ordinals))])
     return ordinals[places], {name: values[places] for name, values in parts.items()}, scores[places]
-
-
-def clean_question(question: str, longest: int) -> str:
-    """`question` without control characters and with single spaces.
-
-    Raises:
-        QuestionError: nothing to search for is left, or more than `longest` characters came in.
-    """
-    if len(question) > longest:
-        raise QuestionTooLong(
-            f"The question has {len(question):,} characters; at most {longest:,} are read. Ask a shorter question."
-        )
-    readable = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in question)
-    text = " ".join(readable.split())
-    if not any(c.isalnum() for c in text):
-        raise QuestionEmpty("The question is empty: write a few words, for instance « Par où commencer ? ».")
-    return text
 
 
 def check_limits(limit: int, per_document: int | None) -> None:

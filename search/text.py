@@ -17,14 +17,20 @@ ANALYSIS = "fr-1"  # kept in the index, which is refused under another one: rais
 
 _ELIDED = frozenset("c d j l m n s t qu jusqu lorsqu puisqu quoiqu".split())
 _STOP_WORDS = frozenset(
-    """a afin ai ainsi alors ans apres as au aucun aussi autre autres aux avait avant avec avoir ayant
-    c ca car ce ceci cela celle celles celui cependant ces cet cette ceux chez ci combien comme comment
-    d dans de depuis des doit donc dont du elle elles en encore entre es est et etaient etait etant etc ete etes etre
-    eu eux fait faire faut font il ils j je jusque l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui
-    m ma mais me meme memes mes moi moins mon n ne ni no non nos notre nous on ont or ou par parce pas pendant peu peut
-    peuvent plus pour pourquoi pouvoir puis puisque qu quand que quel quelle quelles quels qui quoi quoique
-    s sa sans se selon sera seront ses si soi soient soit son sont sous suis sur t ta te tes toi ton tous tout toute
-    toutes tres tu un une va vers via voici voila vos votre vous y""".split()
+    """a afin ai ainsi alors ans apres as au aucun aussi autre autres aux avait avant avec avoir ayant c ca car ce ceci
+    cela celle celles celui cependant ces cet cette ceux chez ci combien comme comment d dans de depuis des doit
+    donc dont du elle elles en encore entre es est et etaient etait etant etc ete etes etre eu eux fait faire
+    faut font il ils j je jusque l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui m
+    ma mais me meme memes mes moi moins mon n ne ni no non nos notre nous on ont or ou par parce pas pendant peu
+    peut peuvent plus pour pourquoi pouvoir puis puisque qu quand que quel quelle quelles quels qui quoi quoique
+    s sa sans se selon sera seront ses si soi soient soit son sont sous suis sur t ta te tes toi ton tous tout
+    toute toutes tres tu un une va vers via voici voila vos votre vous y""".split()
+)
+# None of them is a French word that a question may hold.
+_ENGLISH = frozenset(
+    """about and any are at be been by can could did do does for from get has have how i if in into is it its may must
+    my not of or our should that the their there they this to was we were what when where which who whom whose why will
+    with would you your""".split()
 )
 
 _FOLDED_MARKS = str.maketrans({"’": "'", "ʼ": "'", "′": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
@@ -65,6 +71,12 @@ def _scan(text: str, found: list[str], stopped: list[str]) -> None:
         else:
             word = _without_elision(value)
             (stopped if fold(word) in _STOP_WORDS else found).append(stem(word))
+
+
+def looks_english(text: str) -> bool:
+    """Whether `text` holds more English function words than French ones."""
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return sum(word in _ENGLISH for word in words) > sum(fold(word) in _STOP_WORDS for word in words)
 
 
 def stem(word: str) -> str:

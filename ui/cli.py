@@ -5,7 +5,7 @@ Exit codes: 0 done; 1 done with failures, or not possible; 2 wrong use. Nothing 
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -179,7 +179,7 @@ def _searcher(settings: "Settings") -> "Searcher":
     from search.searcher import Searcher
 
     with _progress() as tell:
-        return Searcher.open(settings, lambda step, share: tell(step, round(share * 100), 100))
+        return Searcher.open(settings, _as_tell(tell))
 
 
 def _run_index(settings: "Settings") -> "RunReport":
@@ -187,9 +187,7 @@ def _run_index(settings: "Settings") -> "RunReport":
     from search.encoder import load_encoder
 
     with _progress() as tell:
-        encoder = load_encoder(
-            settings.encoder, settings.cache, lambda step, share: tell(step, round(share * 100), 100)
-        )
+        encoder = load_encoder(settings.encoder, settings.cache, _as_tell(tell))
         return run(settings, encoder, tell)
 
 
@@ -201,24 +199,21 @@ def _own(settings: "Settings", path: Path) -> "tuple[Searcher, list[JudgedQuesti
 
 
 def _beir(settings: "Settings", folder: Path) -> "tuple[Searcher, list[JudgedQuestion]]":
-    from hashlib import sha256
-
-    from indexer.beir import read_beir_corpus
-    from indexer.build import publish
+    from indexer.beir import index_beir
     from search.encoder import load_encoder
     from search.evaluation import read_beir_questions
-    from search.index import IndexStore
     from search.searcher import Searcher
 
-    questions, sources = read_beir_questions(folder), read_beir_corpus(folder)
-    name = sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-    store = IndexStore(settings.cache / "evaluation" / name)
-    with _progress() as tell, store.writing():
-        encoder = load_encoder(
-            settings.encoder, settings.cache, lambda step, share: tell(step, round(share * 100), 100)
-        )
-        publish(store, sources, encoder, settings, tell)
+    questions = read_beir_questions(folder)
+    with _progress() as tell:
+        encoder = load_encoder(settings.encoder, settings.cache, _as_tell(tell))
+        store = index_beir(folder, encoder, settings, tell)
     return Searcher(store, encoder, settings), questions
+
+
+def _as_tell(tell: "Tell") -> "Callable[[str, float], None]":
+    """The model's progress, a share from 0 to 1, told as the steps of an indexing run are."""
+    return lambda step, share: tell(step, round(share * 100), 100)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,16 +66,26 @@ def read_beir_questions(folder: Path, split: str = "test") -> list[Question]:
                 except (KeyError, TypeError, ValueError) as error:
                     wanted = "columns query-id, corpus-id and a whole score"
                     raise QuestionsFileError(f"{path}: {row} does not have the {wanted}.") from error
-    questions = []
-    for values, place in _lines(folder / "queries.jsonl"):
+    return [
+        replace(query, judgments=tuple(judgments[query.id]), answerable=True) if query.id in judgments else query
+        for query in read_queries(folder / "queries.jsonl")
+    ]
+
+
+def read_queries(path: Path) -> list[Question]:
+    """The questions of a BEIR `queries.jsonl`, unjudged. Their `kind`, if any, is taken for the profile.
+
+    Raises:
+        QuestionsFileError: the file cannot be read, a line is no query, or an id comes twice.
+    """
+    queries = []
+    for values, place in _lines(path):
         if not isinstance(values.get("_id"), str) or not isinstance(values.get("text"), str):
             raise QuestionsFileError(f"{place}: a query needs `_id` and `text`.")
-        found = tuple(judgments.get(values["_id"], ()))
         answers = tuple(str(answer) for answer in values.get("answers") or ())
-        kind = str(values.get("kind", ""))
-        questions.append(Question(values["_id"], values["text"], kind, "", bool(found) or None, found, answers))
-    _refuse_repeats([question.id for question in questions], folder / "queries.jsonl")
-    return questions
+        queries.append(Question(values["_id"], values["text"], str(values.get("kind", "")), "", answers=answers))
+    _refuse_repeats([query.id for query in queries], path)
+    return queries
 
 
 def _question(values: dict[str, Any], place: str) -> Question:
