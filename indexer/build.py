@@ -23,7 +23,7 @@ from search.index.protocol import Scores
 from search.index.store import IndexStore
 from search.records import Document, Passage
 from search.settings import Settings
-from search.text import ANALYSIS
+from search.text import ANALYSIS, without_note_calls
 
 BATCH = 256  # texts embedded between two saves of the cache
 
@@ -197,7 +197,7 @@ def _embed(
     """Vectors of the passages (P, d) and of their sentences (S, d); how many were computed, in how many seconds."""
     by_id = {document.id: document for document in documents}
     texts = [indexed_text(by_id[passage.document_id], passage) for passage in passages]
-    sentences = [text for passage in passages for text in passage.sentence_texts()]
+    sentences = [without_note_calls(text) for passage in passages for text in passage.sentence_texts()]
     cache = VectorCache(store.root / "cache" / "vectors.sqlite", encoder.fingerprint, encoder.dimension)
     try:
         text_of = {cache.key(text): text for text in [*texts, *sentences]}

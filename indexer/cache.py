@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.extract import EXTRACTION_VERSION, Block, Extracted, Role
+from indexer.extract import EXTRACTION_VERSION, Block, Extracted, Role, ocr
 
 Vectors = NDArray[np.float32]
 
@@ -25,23 +25,30 @@ class ExtractionCache:
         folder.mkdir(parents=True, exist_ok=True)
 
     def get(self, digest: str) -> Extracted | None:
-        """The document with this content, if it was read before; an entry that cannot be read counts as none."""
+        """The document with this content, if it was read before; an entry that cannot be read counts as none.
+
+        So does one that was read with warnings while OCR was not installed, if it is now.
+        """
         path = self._path(digest)
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
+            if values.pop("lacked_ocr") and ocr.is_available():
+                return None
             blocks = tuple(Block(**block | {"role": Role(block["role"])}) for block in values["blocks"])
             return Extracted(**values | {"blocks": blocks, "warnings": tuple(values["warnings"])})
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
     def put(self, digest: str, extracted: Extracted) -> None:
-        """Keep a document; one with warnings is not kept, so that it is read again when what lacked is installed."""
-        if extracted.warnings:
-            return
+        """Keep a document."""
+        values = asdict(extracted) | {"lacked_ocr": bool(extracted.warnings) and not ocr.is_available()}
         path = self._path(digest)
         scratch = path.with_suffix(".new")
-        scratch.write_text(json.dumps(asdict(extracted), ensure_ascii=False), encoding="utf-8")
-        os.replace(scratch, path)
+        try:
+            scratch.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+            os.replace(scratch, path)
+        finally:
+            scratch.unlink(missing_ok=True)
 
     def prune(self) -> None:
         """Forget what was neither asked for nor kept since this object was made."""

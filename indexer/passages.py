@@ -1,7 +1,7 @@
 """Blocks to passages: structure first, sentence boundaries, about the size asked for, never across a heading.
 
-What belongs together stays together: a list repeats the sentence that introduces it, a table's rows their header, when
-they run over into another passage. Everything else is kept once, in order.
+What belongs together stays together: a table's rows stand under its header, a list under the sentence that introduces
+it, in every passage that they run over into. Everything else is kept once, in order.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,29 +10,34 @@ from dataclasses import dataclass
 from indexer.extract import Block, Role
 from search.records import Passage, Sentence
 from search.references import article_key
-from search.text import sentence_spans
+from search.text import sentence_spans, squash
 
-VERSION = 1  # kept in the index: raise it when passages are cut differently
+VERSION = 2  # kept in the index: raise it when passages are cut differently
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Text that is not cut again: a block, or some sentences of a long one. `lead` is repeated above it after a cut."""
+    """Text that is not cut again: a block, or some sentences of a long one.
+
+    `lead` is what stands above it in its passage; as a piece itself (`is_lead`) that is no sentence to quote.
+    """
 
     text: str
     page: int | None
     lead: str = ""
+    is_lead: bool = False
 
 
 def cut(document_id: str, blocks: Sequence[Block], characters: int, title: str = "") -> list[Passage]:
-    """The passages of a document, each of about `characters`, at most 1.5 times that unless one sentence is longer.
+    """The passages of a document, each of about `characters`: at most 1.5 times that, unless one sentence is longer.
 
+    A table's header and the repeated introduction of a list come on top of that.
     Passage ids are the document's id, `#`, and the passage's place from 1. A heading that only repeats the document's
     `title` is left out of the paths.
     """
     passages: list[Passage] = []
     for path, section in _sections(blocks, title):
-        headings = tuple(heading for heading in path if heading.casefold() != title.casefold())
+        headings = tuple(heading for heading in path if squash(heading) != squash(title))
         for pieces in _packed(_pieces(section, characters), characters):
             number = len(passages) + 1
             passages.append(_passage(f"{document_id}#{number}", document_id, headings, pieces))
@@ -72,7 +77,7 @@ def _sections(blocks: Iterable[Block], title: str) -> Iterator[tuple[tuple[str, 
             continue
         yield from close()
         yield from leave(block.level)
-        path.append(_Heading(block, shown=block.text.casefold() == title.casefold()))
+        path.append(_Heading(block, shown=squash(block.text) == squash(title)))
     yield from close()
     yield from leave(0)
 
@@ -110,13 +115,19 @@ def _split(text: str, characters: int) -> Iterator[str]:
 def _packed(pieces: Iterable[_Piece], characters: int) -> Iterator[list[_Piece]]:
     group: list[_Piece] = []
     size = 0
+    above = ""  # the lead that the group's last piece stands under
     for piece in pieces:
-        if group and size + len(piece.text) > characters * 1.1:
+        stands = piece.lead == above or (group and group[-1].text.endswith(piece.lead))
+        lead = "" if stands else piece.lead
+        if group and size + len(lead) + len(piece.text) > characters * 1.1:
             yield group
-            group = [_Piece(piece.lead, piece.page)] if piece.lead else []
-            size = len(piece.lead)
+            group, size, lead = [], 0, piece.lead
+        if lead:
+            group.append(_Piece(lead, None, is_lead=True))
+            size += len(lead) + 1
         group.append(piece)
         size += len(piece.text) + 1
+        above = piece.lead
     if group:
         yield group
 
@@ -126,7 +137,8 @@ def _passage(passage_id: str, document_id: str, headings: tuple[str, ...], piece
     sentences = []
     start = 0
     for piece in pieces:
-        sentences += [Sentence(start + a, start + b, piece.page) for a, b in sentence_spans(piece.text)]
+        if not piece.is_lead:
+            sentences += [Sentence(start + a, start + b, piece.page) for a, b in sentence_spans(piece.text)]
         start += len(piece.text) + 1
     pages = [piece.page for piece in pieces if piece.page is not None]
     reference = next((key for heading in reversed(headings) if (key := article_key(heading))), "")

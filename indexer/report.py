@@ -51,5 +51,8 @@ class RunReport:
     def write(self, path: Path) -> None:
         """Put the report at `path`, whole or not at all."""
         scratch = path.with_name(path.name + ".new")
-        scratch.write_text(json.dumps(self.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        os.replace(scratch, path)
+        try:
+            scratch.write_text(json.dumps(self.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            os.replace(scratch, path)
+        finally:
+            scratch.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -12,6 +12,9 @@ from pebble import ProcessExpired, ProcessPool
 
 from indexer.extract import Extracted, extract
 from search.errors import ExtractionError
+
+
+Reader = Callable[[Path], Extracted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,17 @@ class Reading:
     seconds: float
 
 
-def read_all(paths: Sequence[Path], seconds: float, megabytes: int) -> Iterator[Reading]:
-    """Read each of `paths`, several at a time, and give the results in their order."""
+def read_all(paths: Sequence[Path], seconds: float, megabytes: int, reader: Reader = extract) -> Iterator[Reading]:
+    """Read each of `paths`, several at a time, and give the results in their order.
+
+    `reader` is a function of a module, which the workers import.
+    """
     workers = min(len(paths), os.cpu_count() or 1)
     if not workers:
         return
     context = get_context("spawn")  # a fork would inherit the model's threads and their locks
     with ProcessPool(workers, initializer=_limit_memory, initargs=[megabytes], context=context) as pool:
-        futures = [pool.schedule(_read, args=[path], timeout=seconds) for path in paths]
+        futures = [pool.schedule(_read, args=[reader, path], timeout=seconds) for path in paths]
         try:
             for path, future in zip(paths, futures, strict=True):
                 yield _outcome(path, future, seconds, megabytes)
@@ -54,12 +60,15 @@ def _outcome(path: Path, future: "object", seconds: float, megabytes: int) -> Re
         return Reading(path, None, ExtractionError(reason), 0.0)
     except ExtractionError as error:
         return Reading(path, None, error, 0.0)
+    except Exception as error:  # the workers' own failures: of a result that cannot be sent back, of them all
+        reason = f"{path.name} could not be read ({type(error).__name__}: {error}); run again, or take it out."
+        return Reading(path, None, ExtractionError(reason), 0.0)
     return Reading(path, extracted, None, took)
 
 
-def _read(path: Path) -> tuple[Extracted, float]:
+def _read(reader: Reader, path: Path) -> tuple[Extracted, float]:
     start = time.perf_counter()
-    return extract(path), time.perf_counter() - start
+    return reader(path), time.perf_counter() - start
 
 
 def _limit_memory(megabytes: int) -> None:

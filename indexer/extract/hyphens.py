@@ -1,0 +1,93 @@
+"""Words cut at line ends made whole, with their true hyphens."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+HYPHENS = "-\u2010\u00ad\ufffe\x02"
+"""What may stand for the hyphen at the end of a line; U+FFFE and U+0002 are pdfium's marks."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-\u2010][^\W\d_]+)*")
+_LAST = re.compile(r"[^\W\d_]+(?:['’\-\u2010][^\W\d_]+)*$")
+_FIRST = re.compile(r"[^\W\d_]+")
+_COMPOUNDS_TEXT = """
+peut-être c'est-à-dire vis-à-vis au-delà au-dessus au-dessous au-devant ci-dessus ci-dessous ci-après ci-joint là-bas
+là-dessus par-delà rendez-vous savoir-faire savoir-être mot-clé mots-clés compte-rendu chef-lieu quelques-uns
+quelques-unes grand-chose avant-projet après-midi outre-mer porte-parole mieux-être bien-être vice-président
+vice-présidente non-respect multi-acteurs multi-acteur multi-pays multi-partenaires
+"""
+_COMPOUNDS = frozenset(_COMPOUNDS_TEXT.split())
+_PREFIXES = frozenset(("multi", "non", "ex", "vice", "demi", "franco", "sous", "quasi"))
+_PRONOUNS = frozenset(("elle", "elles", "ils", "nous", "vous", "moi", "toi"))
+
+
+class Joiner:
+    """Joins lines; knows the words of the document, which tell `coopéra-tion` from `franco-allemand`."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._words: Counter[str] = Counter()
+        cut = False
+        for line in lines:
+            words = [_plain(word) for word in _WORD.findall(line)]
+            # The two parts of a word cut at the end of a line are no evidence.
+            first, cut = int(cut), _cut(line)
+            self._words.update(words[first : len(words) - cut])
+
+    def join(self, lines: Iterable[str]) -> str:
+        """The lines as one running text."""
+        text = ""
+        for line in map(str.strip, lines):
+            if not text:
+                text = line
+            elif line and _cut(text):
+                text = self._join_word(text, line)
+            elif line:
+                text = f"{text} {line}"
+        return text
+
+    def _join_word(self, before: str, after: str) -> str:
+        """`before` ends with a hyphen that may belong to the word or only to the line."""
+        stem = before.rstrip(HYPHENS)
+        return f"{stem}-{after}" if self._is_true(stem, after) else stem + after
+
+    def _is_true(self, stem: str, after: str) -> bool:
+        """True when the hyphen between the two parts belongs to the word."""
+        last, first = _LAST.search(stem), _FIRST.match(after)
+        if first is None or last is None:
+            return True  # Covid-19
+        left, right = _plain(last[0]), _plain(first[0])
+        if self._words[left + right]:
+            return False
+        return (
+            first[0][0].isupper()  # Saint-Denis
+            or self._words[f"{left}-{right}"] > 0
+            or _is_compound(left, right)
+            or self._is_of_two_words(left.rsplit("-", 1)[-1].rsplit("'", 1)[-1], right)
+        )
+
+    def _is_of_two_words(self, left: str, right: str) -> bool:
+        """True for two words of the document that never stand glued in it: pays-partenaire, multi-acteurs."""
+        if len(right) < 4 or not self._words[right]:
+            return False
+        return left in _PREFIXES or (len(left) >= 4 and self._words[left] > 0)
+
+
+def _is_compound(left: str, right: str) -> bool:
+    """True for what French always writes with a hyphen, or never cuts there."""
+    tail = left.rsplit("-", 1)[-1].rsplit("'", 1)[-1]
+    return (
+        not _COMPOUNDS.isdisjoint((f"{left}-{right}", f"{tail}-{right}"))
+        or right in ("même", "mêmes")
+        or (tail == "franco" and not right.startswith(("pho", "phi")))  # franco-allemand, but francophone
+        or len(right) <= 2  # French is not cut before its last two letters: est-il, celui-ci
+        or (right in _PRONOUNS and left[-1] in "tdsz")  # doit-elle, avez-vous
+    )
+
+
+def _cut(line: str) -> bool:
+    """True when a line ends in the middle of a word."""
+    return len(line) > 1 and line[-1] in HYPHENS and (line[-2].isalnum() or line[-2] in HYPHENS)
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'").replace("\u2010", "-")

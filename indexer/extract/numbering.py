@@ -1,0 +1,75 @@
+"""The numbers that Word writes before paragraphs and does not store with them."""
+
+import re
+from collections import defaultdict
+from typing import Any
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_TENS = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+
+
+class Numbering:
+    """Counts the paragraphs of each list as Word does. `root` is the numbering part, None where there is none."""
+
+    def __init__(self, root: Any | None) -> None:
+        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
+        if root is None:
+            return
+        abstract = {
+            item.get(f"{W}abstractNumId"): {
+                int(level.get(f"{W}ilvl", "0")): _level(level) for level in item.findall(f"{W}lvl")
+            }
+            for item in root.findall(f"{W}abstractNum")
+        }
+        for item in root.findall(f"{W}num"):
+            link = item.find(f"{W}abstractNumId")
+            levels = abstract.get(link.get(f"{W}val")) if link is not None else None
+            self._levels[item.get(f"{W}numId")] = levels or {}
+
+    def next(self, number_id: str, level: int) -> str | None:
+        """The number of the next paragraph of a list, '' for a bullet, None when the paragraph is in no list."""
+        levels = self._levels.get(number_id)
+        if levels is None or level not in levels:
+            return None
+        form, pattern, start = levels[level]
+        counts = self._counts[number_id]
+        counts[level] = counts.get(level, start - 1) + 1
+        for deeper in [other for other in counts if other > level]:
+            del counts[deeper]
+        if form in ("bullet", "none"):
+            return ""
+
+        def number(match: re.Match[str]) -> str:
+            place = int(match[1]) - 1
+            place_form, _, place_start = levels.get(place, ("decimal", "", 1))
+            return format_number(counts.get(place, place_start), place_form)
+
+        return re.sub(r"%(\d)", number, pattern).strip()
+
+
+def format_number(value: int, form: str) -> str:
+    """A number in one of the forms of Word; those that are rare are written in digits."""
+    if form in ("lowerLetter", "upperLetter") and value > 0:
+        letter = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
+        return letter.upper() if form == "upperLetter" else letter
+    if form in ("lowerRoman", "upperRoman") and 0 < value < 400:
+        text, rest = "", value
+        for unit, sign in (*_TENS, *_ROMAN):
+            text += sign * (rest // unit)
+            rest %= unit
+        return text.upper() if form == "upperRoman" else text
+    return str(value)
+
+
+def _level(level: Any) -> tuple[str, str, int]:
+    """The form, the pattern and the first number of a level."""
+
+    def value(name: str, default: str) -> str:
+        found = level.find(f"{W}{name}")
+        return default if found is None else str(found.get(f"{W}val", default))
+
+    start = value("start", "1")
+    return value("numFmt", "decimal"), value("lvlText", "%1."), int(start) if start.isdigit() else 1

@@ -1,0 +1,145 @@
+"""Pages that hold no usable text: finds them, and reads them with Tesseract when it is installed."""
+
+import re
+import shutil
+from collections import Counter
+from functools import cache
+from statistics import median
+from typing import Any
+
+from indexer.extract.pdf.chars import Fragment, PageText
+
+_DPI = 300
+_TIMEOUT = 180  # seconds a page
+_MIN_CONFIDENCE = 1  # Tesseract marks its guesses on specks 0; true words were met at 12
+_ENOUGH_LETTERS = 200  # before the share of usual words says anything
+_USUAL_SHARE = 0.08
+# A short line alone that ends without a point: scans do not say what is bold.
+_HEADING = re.compile(r"^(?=.*[^\W\d_]{3})[A-ZÀ-ÖØ-Þ0-9«][^|]{2,80}[^.;:,!|]$")
+_WORD = re.compile(r"[^\W\d_]+")
+# The commonest words of French, then of its neighbours: a page in German is no garbage.
+_USUAL_TEXT = """
+le la les l de du des d un une et en à au aux que qui ne pas est sont par pour sur dans avec ce cette ces son sa ses
+leur leurs il elle ils ou où plus se s n qu être ont été
+the of and to in is for that with as on be are by this or from
+der die das und von zu den mit im ist des für auf dem ein eine
+el los las y del una por con para su es al lo
+il di che e della per con nel gli dei alla o os da do em uma não
+"""
+_USUAL = frozenset(_USUAL_TEXT.split())
+
+
+def usual_share(text: str) -> float:
+    """The share of a text's words that are among the commonest; 1 when it is too short to tell."""
+    words = _WORD.findall(text.lower())
+    if sum(map(len, words)) < _ENOUGH_LETTERS:
+        return 1.0
+    return sum(word in _USUAL for word in words) / len(words)
+
+
+def is_garbage(text: str) -> bool:
+    """True for a text layer of which the letters are not those that the page shows."""
+    return usual_share(text) < _USUAL_SHARE
+
+
+def is_scanned(page: Any, letters: int) -> bool:
+    """True for a page (a `pypdfium2.PdfPage`) of almost no letters that shows a picture large enough to hold text."""
+    import pypdfium2.raw as pdfium
+
+    if letters >= 30:
+        return False
+    width, height = page.get_size()
+    shapes = 0
+    for item in page.get_objects(max_depth=3):
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = item.get_bounds()
+            if (right - left) * (top - bottom) > (0.3 if letters else 0.02) * width * height:
+                return True
+        elif item.type == pdfium.FPDF_PAGEOBJ_PATH:
+            shapes += 1
+    return not letters and shapes > 200  # letters drawn as shapes
+
+
+@cache
+def is_available() -> bool:
+    """True when the Tesseract program and its French data are installed."""
+    if shutil.which("tesseract") is None:
+        return False
+    import pytesseract
+
+    try:
+        return "fra" in pytesseract.get_languages()
+    except (pytesseract.TesseractError, OSError):
+        return False
+
+
+def read_page(page: Any) -> PageText:
+    """The lines that Tesseract sees on a page, placed as those of a text layer."""
+    import pytesseract
+
+    image = page.render(scale=_DPI / 72, grayscale=True).to_pil()
+    data = pytesseract.image_to_data(
+        image, lang="fra", timeout=_TIMEOUT, output_type=pytesseract.Output.DICT, config="--psm 1"
+    )
+    width, height = page.get_size()
+    text = PageText(width, height)
+    scale = width / image.width
+    lines: dict[tuple[int, int, int], list[int]] = {}
+    for index, word in enumerate(data["text"]):
+        if word.strip() and float(data["conf"][index]) >= _MIN_CONFIDENCE:
+            key = (data["block_num"][index], data["par_num"][index], data["line_num"][index])
+            lines.setdefault(key, []).append(index)
+    heights = {key: max(data["height"][i] for i in words) * scale for key, words in lines.items()}
+    usual = median(heights.values()) if heights else 0.0
+    bases = _base_lines(
+        {key: median(data["top"][i] + data["height"][i] for i in words) * scale for key, words in lines.items()}
+    )
+    alone = Counter(key[:2] for key in lines)
+    for key, words in lines.items():
+        # Heights vary with the letters of a line; only a clear difference is another type size.
+        size = usual if 0.7 < heights[key] / usual < 1.4 else heights[key]
+        whole = " ".join(data["text"][i] for i in words)
+        bold = alone[key[:2]] == 1 and _HEADING.match(whole) is not None
+        for run in _runs([(data["left"][i] * scale, data["width"][i] * scale, data["text"][i]) for i in words], size):
+            x0, x1 = run[0][0], run[-1][0] + run[-1][1]
+            words_text = " ".join(word for _, _, word in run)
+            text.fragments.append(
+                Fragment([], len(text.fragments), words_text, x0, x1, height - bases[key], size, bold)
+            )
+    return text
+
+
+def _base_lines(feet: dict[tuple[int, int, int], float]) -> dict[tuple[int, int, int], float]:
+    """The feet of lines with the same step between the lines of one paragraph.
+
+    Feet move with the letters of each line and the tilt of the scan, and steps tell where a paragraph ends.
+    """
+    steps = [
+        feet[key] - feet[before]
+        for before, key in zip(feet, list(feet)[1:], strict=False)
+        if before[:2] == key[:2] and feet[key] > feet[before]
+    ]
+    if not steps:
+        return feet
+    step = median(steps)
+    bases: dict[tuple[int, int, int], float] = {}
+    first: tuple[int, int, int] | None = None
+    count = 0
+    for key, foot in feet.items():
+        if first is None or first[:2] != key[:2] or abs(foot - feet[first] - (count + 1) * step) > 0.6 * step:
+            first, count = key, 0
+        else:
+            count += 1
+        bases[key] = feet[first] + count * step
+    return bases
+
+
+def _runs(words: list[tuple[float, float, str]], size: float) -> list[list[tuple[float, float, str]]]:
+    """Words of a line cut where a gap is wide enough to part two columns or cells."""
+    runs: list[list[tuple[float, float, str]]] = []
+    for word in words:
+        if runs and word[0] - sum(runs[-1][-1][:2]) < 1.5 * size:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs

@@ -1,0 +1,1 @@
+"""Reading PDF: characters → lines → columns and tables → paragraphs, headings, notes."""

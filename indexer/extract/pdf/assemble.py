@@ -1,0 +1,151 @@
+"""The pages of a PDF, once cleaned, to the blocks of the document."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from indexer.extract.blocks import Block, Role
+from indexer.extract.cleaning import clean
+from indexer.extract.hyphens import Joiner
+from indexer.extract.marks import is_caption, list_item
+from indexer.extract.pdf.chars import Fragment, PageText
+from indexer.extract.pdf.headings import Headings, OutlineEntry, Style
+from indexer.extract.pdf.layout import margins, zones
+from indexer.extract.pdf.lines import Line, make_line, rows
+from indexer.extract.pdf.notes import split_notes
+from indexer.extract.pdf.paragraphs import Draft, Pitch, continue_over_pages, drafts, list_levels
+from indexer.extract.pdf.tables import Table, find_tables
+from indexer.extract.tabular import table_blocks
+
+_MARK = re.compile(r"^([⁰¹²³⁴-⁹]+)\s*")
+_PROSE = 40  # characters of a line of running text; headings and cells are shorter
+
+
+@dataclass(slots=True)
+class _Zone:
+    """One column of a page: its tables, and its lines cut where the tables stand."""
+
+    page: int
+    parts: list[list[Line] | Table] = field(default_factory=list)
+    notes: list[list[Line]] = field(default_factory=list)
+
+
+def assemble(pages: list[PageText], outline: Iterable[OutlineEntry]) -> tuple[Block, ...]:
+    """The blocks of a document in reading order, each page's notes after its other blocks."""
+    body = _body(pages)
+    found = [
+        _zone(fragments, number, body[0]) for number, page in enumerate(pages, 1) for fragments in zones(page.fragments)
+    ]
+    joiner = Joiner(_texts(found))
+    pitch = Pitch(part for zone in found for part in zone.parts if isinstance(part, list))
+    flow: list[Draft | Table] = []
+    for number, zone in enumerate(found):
+        for part in zone.parts:
+            flow.extend([part] if isinstance(part, Table) else drafts(part, pitch, number))
+    placed = _flow_blocks(flow, Headings(body, outline), joiner)
+    for zone in found:
+        placed.extend((zone.page, 1, _note(lines, joiner)) for lines in zone.notes)
+    for number, page in enumerate(pages, 1):
+        placed.extend((number, 2, Block(text, Role.PARAGRAPH, number)) for text in page.turned)
+    placed.sort(key=lambda item: item[:2])
+    return tuple(block for _, _, block in placed if block.text)
+
+
+def _body(pages: list[PageText]) -> Style:
+    """The type of the running text: the largest of the usual ones, since notes and tables may hold more characters."""
+    every: Counter[Style] = Counter()
+    prose: Counter[Style] = Counter()
+    for page in pages:
+        for fragment in page.fragments:
+            style = round(fragment.size, 1), fragment.bold
+            every[style] += len(fragment.text)
+            prose[style] += len(fragment.text) if len(fragment.text) >= _PROSE else 0
+    usual = [style for style, count in prose.items() if count >= 0.2 * prose.total() > 0]
+    if usual:
+        return max(usual, key=lambda style: (not style[1], style[0]))
+    return every.most_common(1)[0][0] if every else (10.0, False)
+
+
+def _zone(fragments: list[Fragment], page: int, body: float) -> _Zone:
+    left, right = margins(fragments)
+    tables = find_tables(fragments, page, body)
+    in_table = {id(fragment) for table in tables for fragment in table.fragments}
+    rest = [fragment for fragment in fragments if id(fragment) not in in_table]
+    zone = _Zone(page)
+    lines = [make_line(row, page, left, right) for row in rows(rest)]
+    lines, zone.notes = split_notes([line for line in lines if clean(line.text)], body)
+    for table in tables:
+        above = [line for line in lines if line.y > table.top]
+        lines = [line for line in lines if line.y <= table.top]
+        zone.parts.extend(([above] if above else []) + [table])
+    if lines:
+        zone.parts.append(lines)
+    return zone
+
+
+def _texts(found: list[_Zone]) -> Iterable[str]:
+    """All lines, for the joiner to learn the words of the document."""
+    for zone in found:
+        for part in zone.parts:
+            if isinstance(part, list):
+                yield from (line.text for line in part)
+            else:
+                yield from (text for row in part.rows for cell in row for text in cell)
+        yield from (line.text for lines in zone.notes for line in lines)
+
+
+def _flow_blocks(flow: list[Draft | Table], headings: Headings, joiner: Joiner) -> list[tuple[int, int, Block]]:
+    """The blocks of the running text and the tables, with the page that each begins on."""
+    texts = _continue(flow)
+    levels = headings.mark(texts)
+    depths = list_levels(texts)
+    kept = {id(draft): index for index, draft in enumerate(texts)}
+    placed: list[tuple[int, int, Block]] = []
+    before: tuple[Table, list[str]] | None = None
+    for item in flow:
+        if isinstance(item, Table):
+            header, blocks = table_blocks(item.texts(joiner), item.bold, item.page, _carried(before, item))
+            placed.extend((item.page, 0, block) for block in blocks)
+            before = (item, header)
+        elif id(item) in kept:
+            index = kept[id(item)]
+            text = clean(joiner.join(line.text for line in item.lines))
+            role = item.role
+            if role is Role.LIST_ITEM:
+                text = list_item(text) or text
+            elif role is Role.PARAGRAPH and is_caption(text) and len(text) < 300:
+                role = Role.CAPTION
+            placed.append((item.page, 0, Block(text, role, item.page, levels.get(index, depths[index]))))
+            before = None
+    return placed
+
+
+def _continue(flow: list[Draft | Table]) -> list[Draft]:
+    """Paragraphs joined over columns and pages, never over a table."""
+    result: list[Draft] = []
+    run: list[Draft] = []
+    for item in flow:
+        if isinstance(item, Table):
+            result.extend(continue_over_pages(run))
+            run = []
+        else:
+            run.append(item)
+    return result + continue_over_pages(run)
+
+
+def _carried(before: tuple[Table, list[str]] | None, table: Table) -> list[str] | None:
+    """The header of a table that goes on from the page before, None when a new table begins."""
+    if before is None or before[0].page == table.page:
+        return None
+    same = len(before[0].columns) == len(table.columns) and all(
+        abs(one[0] - other[0]) < 12 or abs(one[1] - other[1]) < 12
+        for one, other in zip(before[0].columns, table.columns, strict=True)
+    )
+    return before[1] if same else None
+
+
+def _note(lines: list[Line], joiner: Joiner) -> Block:
+    text = clean(joiner.join(line.text for line in lines))
+    # A raised mark touches its text; apart, it does not change the first word.
+    return Block(_MARK.sub(r"\1 ", text), Role.FOOTNOTE, lines[0].page)

@@ -1,0 +1,93 @@
+"""Which paragraphs are headings, and of which level: by the outline of the file, else by type size and weight."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indexer.extract.blocks import Role
+from indexer.extract.pdf.paragraphs import Draft
+
+_LARGER = 1.09  # of the body's size
+_LONGEST = 250  # characters
+_LINES = 4
+_COMPLETE = 3  # headings found in the outline, for it to be trusted
+
+Style = tuple[float, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """One entry of a file's outline (its bookmarks). `page` is 1-based, `depth` starts at 1."""
+
+    title: str
+    page: int
+    depth: int
+
+
+class Headings:
+    """Knows the body's type and the outline; tells headings and their levels."""
+
+    def __init__(self, body: Style, outline: Iterable[OutlineEntry]) -> None:
+        self._body = body
+        self._outline = {(entry.page, _key(entry.title)): entry.depth for entry in outline if _key(entry.title)}
+
+    def mark(self, found: list[Draft]) -> dict[int, int]:
+        """Give headings their role; returns their levels under the index of each in the list."""
+        depths = {i: depth for i, draft in enumerate(found) if (depth := self._depth(draft)) is not None}
+        known = {_style(found[index]) for index in depths}
+        # A file whose outline names its headings names them all: other lines in bold are no headings, unless they are
+        # set as large (a title page).
+        least = min(size for size, _ in known) if len(depths) >= _COMPLETE else 0.0
+        chosen = {
+            i
+            for i, draft in enumerate(found)
+            if i in depths or (self._looks(draft) and (_style(draft)[0] > least or _style(draft) in known or not least))
+        }
+        for index in chosen:
+            found[index].role = Role.HEADING
+        ranks = _ranks({index: _style(found[index]) for index in sorted(chosen)}, depths)
+        order = sorted(set(ranks.values()))
+        return {index: min(order.index(rank) + 1, 6) for index, rank in ranks.items()}
+
+    def _depth(self, draft: Draft) -> int | None:
+        if not self._outline or len(draft.lines) > _LINES:
+            return None
+        key = _key("".join(line.text for line in draft.lines))
+        return self._outline.get((draft.page, key))
+
+    def _looks(self, draft: Draft) -> bool:
+        text = " ".join(line.text for line in draft.lines)
+        size, bold = _style(draft)
+        body_size, body_bold = self._body
+        if len(draft.lines) > _LINES or len(text) > _LONGEST or not any(char.isalpha() for char in text):
+            return False
+        if size > _LARGER * body_size:
+            return not (text[-1] in ".;," and len(text) > 100)
+        return bold and not body_bold and size > 0.95 * body_size and text[-1] not in ".;:,"
+
+
+def _ranks(styles: dict[int, Style], depths: dict[int, int]) -> dict[int, float]:
+    """A rank for each heading, outer ones first: its depth in the outline, else its place among the styles."""
+    of_style: dict[Style, list[int]] = {}
+    for index, depth in depths.items():
+        of_style.setdefault(styles[index], []).append(depth)
+    known = {style: sorted(found)[len(found) // 2] for style, found in of_style.items()}
+    by_style: dict[Style, float] = {}
+    # Larger first, bold before plain; a style that the outline ignores goes under the larger ones that it knows.
+    outer = min(known.values(), default=1) - 1.0
+    step = 0
+    for style in sorted(set(styles.values()), reverse=True):
+        if style in known:
+            outer, step = max(outer, float(known[style])), 0
+            by_style[style] = float(known[style])
+        else:
+            step += 1
+            by_style[style] = outer + step * 0.01
+    return {index: float(depths[index]) if index in depths else by_style[style] for index, style in styles.items()}
+
+
+def _style(draft: Draft) -> Style:
+    return round(draft.lines[0].size * 2) / 2, all(line.bold for line in draft.lines)
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())

@@ -1,0 +1,137 @@
+"""The reading order of a page: where it is set in columns, and what crosses them."""
+
+from collections.abc import Iterable
+
+from indexer.extract.pdf.chars import Fragment
+from indexer.extract.pdf.lines import rows
+
+_MIN_SIDE = 3  # lines on each side of a gutter
+_TALL = 10  # lines on each side, where the order of the file does not tell columns from a table
+
+
+def zones(fragments: list[Fragment], depth: int = 0) -> list[list[Fragment]]:
+    """The fragments cut into zones of one column each, in reading order.
+
+    Text that crosses a gutter (a title, a wide table) separates what stands above it from what stands under.
+    """
+    if len(fragments) < 2 * _MIN_SIDE or depth > 3:
+        return [fragments] if fragments else []
+    best: tuple[int, list[tuple[list[Fragment], list[Fragment], list[Fragment]]]] = (0, [])
+    for gutter in _gutters(fragments):
+        bands = _bands(fragments, gutter)
+        gain = sum(len(left) + len(right) for _, left, right in bands)
+        if gain > best[0]:
+            best = (gain, bands)
+    if not best[0]:
+        return [fragments]
+    result: list[list[Fragment]] = []
+    for wide, left, right in best[1]:
+        for part in (wide, left, right):
+            result.extend(zones(part, depth + 1) if part is not wide else ([part] if part else []))
+    return result
+
+
+def _gutters(fragments: list[Fragment]) -> list[float]:
+    """Places where a second column may start: left ends shared by several lines, away from the left margin."""
+    first, last = min(f.x0 for f in fragments), max(f.x1 for f in fragments)
+    starts = sorted(f.x0 for f in fragments if first + 0.2 * (last - first) < f.x0 < last - 0.1 * (last - first))
+    found: list[float] = []
+    index = 0
+    while index < len(starts):
+        end = index
+        while end + 1 < len(starts) and starts[end + 1] - starts[index] < 3:
+            end += 1
+        if end - index + 1 >= _MIN_SIDE:
+            found.append(starts[index] - 0.5)
+        index = end + 1
+    return found
+
+
+def _bands(fragments: list[Fragment], gutter: float) -> list[tuple[list[Fragment], list[Fragment], list[Fragment]]]:
+    """From the top: what crosses the gutter, then the left and right columns under it. Empty if no part has columns."""
+    bands: list[tuple[list[Fragment], list[Fragment], list[Fragment]]] = []
+    wide: list[Fragment] = []
+    left: list[Fragment] = []
+    right: list[Fragment] = []
+    found = False
+
+    def close(last: bool = False) -> None:
+        nonlocal wide, left, right, found
+        if _are_columns(left, right, gutter):
+            # Under the last columns of a page nothing follows that a heading could belong to.
+            left, below = (left, []) if last else _split_tail(left, right)
+            bands.append((wide, left, right))
+            wide, found = below, True
+        else:
+            wide = wide + left + right
+        left, right = [], []
+
+    for fragment in sorted(fragments, key=lambda f: -f.y):
+        if fragment.x0 >= gutter:
+            right.append(fragment)
+        elif fragment.x1 < gutter:
+            left.append(fragment)
+        else:
+            if left or right:
+                close()
+            wide.append(fragment)
+    close(last=True)
+    if not found:
+        return []
+    return [*bands, (wide, [], [])] if wide else bands
+
+
+def _are_columns(left: list[Fragment], right: list[Fragment], gutter: float) -> bool:
+    """True for two columns of text; two columns of a table are drawn row by row, which the file's order shows."""
+    if min(len(left), len(right)) < _MIN_SIDE:
+        return False
+    if gutter - max(f.x1 for f in left) < 0.4 * left[0].size:
+        return False
+    marked = sorted([(f.order, 0, f) for f in left] + [(f.order, 1, f) for f in right], key=lambda item: item[0])
+    backs = [index for index in range(1, len(marked)) if marked[index][1] < marked[index - 1][1]]
+    if not backs:
+        # One run of the left side, then one of the right: columns, unless the left is a narrow margin of labels.
+        return _filled(left, gutter) and min(_lines(left), _lines(right)) >= _MIN_SIDE
+    if all(_is_cut([item[2] for item in marked], index) for index in backs):
+        # Columns that a program wrote line by line across the page.
+        tall = min(len(left), len(right)) >= _TALL and len(backs) >= 0.6 * min(len(left), len(right))
+        return tall and _is_prose(left, gutter) and _is_prose(right, max(f.x1 for f in right))
+    return _filled(left, gutter)
+
+
+def _filled(side: list[Fragment], end: float) -> bool:
+    """True when most lines of a side run to its end, as those of a text do."""
+    start = min(f.x0 for f in side)
+    widths = sorted(max(f.x1 for f in row) - min(f.x0 for f in row) for row in rows(side))
+    return widths[len(widths) // 2] > 0.6 * (end - start)
+
+
+def _is_prose(side: list[Fragment], end: float) -> bool:
+    lengths = sorted(len(f.text) for f in side)
+    return lengths[len(lengths) // 2] > 25 and _filled(side, end)
+
+
+def _lines(side: list[Fragment]) -> int:
+    return len({round(f.y) for f in side})
+
+
+def _is_cut(marked: list[Fragment], index: int) -> bool:
+    """True when all that comes before a place in the file stands above all that comes after: the end of a table row."""
+    return min(f.y for f in marked[:index]) > max(f.y for f in marked[index:]) + 0.3 * marked[index].size
+
+
+def _split_tail(left: list[Fragment], right: list[Fragment]) -> tuple[list[Fragment], list[Fragment]]:
+    """Short lines under both columns, left of the gutter: a heading of what follows, not the end of the left one."""
+    floor = min(f.y for f in right)
+    ordered = sorted(left, key=lambda f: -f.y)
+    for index in range(1, len(ordered)):
+        above, under = ordered[index - 1], ordered[index]
+        if under.y < floor - 0.8 * under.size and above.y - under.y > 1.6 * above.size:
+            return ordered[:index], ordered[index:]
+    return left, []
+
+
+def margins(fragments: Iterable[Fragment]) -> tuple[float, float]:
+    """The left and right ends of a zone."""
+    found = list(fragments)
+    return min(f.x0 for f in found), max(f.x1 for f in found)

@@ -1,0 +1,158 @@
+"""Lines put together into paragraphs and list items, over columns and pages."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.extract.blocks import Role
+from indexer.extract.hyphens import HYPHENS
+from indexer.extract.marks import list_item
+from indexer.extract.pdf.lines import Line
+
+_GAP = 1.2  # of the usual pitch of lines: above it, another paragraph begins
+_FINAL = re.compile(r"[.!?…:;»”\"](?:[⁰¹²³⁴-⁹]+|\))*$")
+_SURE_BULLET = re.compile(r"^[•●▪◦○■□►➢✓\ue000-\uf8ff]")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A paragraph in the making: its lines, and where it stands."""
+
+    lines: list[Line]
+    role: Role
+    zone: int
+    indent: float
+
+    @property
+    def page(self) -> int:
+        """The page that it begins on."""
+        return self.lines[0].page
+
+
+class Pitch:
+    """The usual distance between the base lines of one text, by type size."""
+
+    def __init__(self, columns: Iterable[list[Line]]) -> None:
+        steps: defaultdict[int, Counter[float]] = defaultdict(Counter)
+        for lines in columns:
+            for above, under in pairwise(lines):
+                step = above.y - under.y
+                if round(above.size) == round(under.size) and 0.95 < step / above.size < 2.2:
+                    steps[round(above.size)][round(step, 1)] += 1
+        # The smallest of the common steps: the pitch inside a paragraph, not the one between list items.
+        self._pitch = {
+            size: min(step for step, count in found.items() if count >= 0.3 * max(found.values()))
+            for size, found in steps.items()
+        }
+
+        self.body = max(steps, key=lambda size: steps[size].total(), default=0)
+
+    def of(self, size: float) -> float:
+        """The pitch of a type size."""
+        return self._pitch.get(round(size), 1.25 * size)
+
+
+def drafts(lines: list[Line], pitch: Pitch, zone: int) -> list[Draft]:
+    """The paragraphs of one column."""
+    found: list[Draft] = []
+    for line in lines:
+        if found and not _breaks(found[-1], line, pitch):
+            found[-1].lines.append(line)
+        else:
+            role = Role.PARAGRAPH if list_item(line.text) is None else Role.LIST_ITEM
+            found.append(Draft([line], role, zone, line.x0))
+    return found
+
+
+def _breaks(draft: Draft, line: Line, pitch: Pitch) -> bool:
+    """True when a line opens another paragraph than the one above it."""
+    above = draft.lines[-1]
+    if abs(above.size - line.size) > 0.08 * max(above.size, line.size):
+        return True
+    if above.y < line.y or above.y - line.y > _GAP * pitch.of(line.size) + 0.3:
+        return not _is_title_going_on(above, line, pitch)
+    if above.text[-1] in HYPHENS and line.text[0].islower():
+        return False
+    upper = not line.text[0].islower()
+    if above.bold != line.bold and (upper or not above.is_full):
+        return True
+    return _opens_item(draft, line) or _is_set_apart(draft, line, upper)
+
+
+def _opens_item(draft: Draft, line: Line) -> bool:
+    """True when a line opens a list item; a dash or a number may also open a line in the middle of a sentence."""
+    above = draft.lines[-1]
+    if _SURE_BULLET.match(line.text):
+        return True
+    if list_item(line.text) is None:
+        return False
+    shifted = abs(line.x0 - draft.lines[0].x0) > 0.5 * line.size
+    return shifted or not above.is_full or above.text[-1] == "," or _FINAL.search(above.text) is not None
+
+
+def _is_set_apart(draft: Draft, line: Line, upper: bool) -> bool:
+    """True when the place of a line, or the end of the one above, tells that a paragraph ended."""
+    above = draft.lines[-1]
+    final = _FINAL.search(above.text) is not None
+    if draft.role is Role.LIST_ITEM:
+        outdented = line.x0 < draft.indent + 0.3 * line.size
+        return outdented and (final or not above.is_full) and upper
+    indented = line.x0 > line.left + 0.8 * line.size and above.x0 < line.left + 0.5 * line.size
+    short = above.x1 < above.left + 0.65 * (above.right - above.left)
+    return (indented and (final or not above.is_full)) or (not above.is_full and upper and (final or short))
+
+
+def _is_title_going_on(above: Line, line: Line, pitch: Pitch) -> bool:
+    """True for the second line of a heading: headings are too few to know the pitch of their lines."""
+    heading = (above.bold and line.bold) or line.size > 1.09 * pitch.body
+    close = 0 < above.y - line.y < 1.75 * line.size
+    long = above.x1 > above.left + 0.7 * (above.right - above.left)
+    return heading and close and long and _FINAL.search(above.text) is None and list_item(line.text) is None
+
+
+def continue_over_pages(found: list[Draft]) -> list[Draft]:
+    """A paragraph cut by the end of a column or of a page made one again."""
+    result: list[Draft] = []
+    for draft in found:
+        if result and _continues(result[-1], draft):
+            result[-1].lines.extend(draft.lines)
+            result[-1].zone = draft.zone
+        else:
+            result.append(draft)
+    return result
+
+
+def _continues(before: Draft, after: Draft) -> bool:
+    """True when a paragraph at the top of a column ends the one at the foot of the column before."""
+    if before.zone == after.zone or after.role is not Role.PARAGRAPH:
+        return False
+    if before.role not in (Role.PARAGRAPH, Role.LIST_ITEM):
+        return False
+    last, first = before.lines[-1], after.lines[0]
+    if abs(last.size - first.size) > 0.08 * last.size or last.bold != first.bold:
+        return False
+    if last.text[-1] in HYPHENS:
+        return True
+    if _FINAL.search(last.text):
+        # "Cf. art." and the like end with a point too, and a sentence never starts in lower case.
+        return last.is_full and first.text[0].islower() and last.text[-1] not in ":;"
+    return first.text[0].islower() or last.is_full
+
+
+def list_levels(found: list[Draft]) -> list[int]:
+    """The depth of each list item, by its indent among the items around it; 0 for what is no item."""
+    levels: list[int] = []
+    indents: list[float] = []
+    for draft in found:
+        if draft.role is not Role.LIST_ITEM:
+            indents = [] if draft.role is Role.HEADING else indents
+            levels.append(0)
+            continue
+        while indents and indents[-1] > draft.indent + 3:
+            indents.pop()
+        if not indents or draft.indent > indents[-1] + 3:
+            indents.append(draft.indent)
+        levels.append(len(indents))
+    return levels

@@ -1,0 +1,223 @@
+"""Tables: cells that stand side by side on row after row, each wrapped over its own lines."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from indexer.extract.cleaning import clean
+from indexer.extract.hyphens import Joiner
+from indexer.extract.marks import is_list_mark
+from indexer.extract.pdf.chars import Fragment
+from indexer.extract.pdf.lines import overlap, rows
+
+_ALIGNED = 4.0  # points by which the cells of one column may differ
+_LINE_PITCH = 1.75  # of the type size: lines of one cell stand closer than this
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Lines written one under the other in the file: a paragraph, or a cell."""
+
+    fragments: list[Fragment]
+
+    @property
+    def x0(self) -> float:
+        """Left end."""
+        return min(f.x0 for f in self.fragments)
+
+    @property
+    def x1(self) -> float:
+        """Right end."""
+        return max(f.x1 for f in self.fragments)
+
+    @property
+    def top(self) -> float:
+        """Upper end."""
+        return max(f.y + 0.75 * f.size for f in self.fragments)
+
+    @property
+    def bottom(self) -> float:
+        """Lower end."""
+        return min(f.y - 0.2 * f.size for f in self.fragments)
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of cells; each cell is the list of its lines. `columns` are the ends of its columns."""
+
+    rows: list[list[list[str]]]
+    bold: list[bool]
+    columns: list[tuple[float, float]]
+    page: int
+    top: float
+    bottom: float
+    fragments: list[Fragment]
+
+    def texts(self, joiner: Joiner) -> list[list[str]]:
+        """The rows with each cell as one text."""
+        return [[clean(joiner.join(cell)) for cell in row] for row in self.rows]
+
+
+def find_tables(fragments: list[Fragment], page: int, body: float) -> list[Table]:
+    """The tables of a zone of one column, from the top. `body` is the size of the running text."""
+    marks = _list_marks(fragments)
+    apart = set(map(id, marks))
+    bands = _bands(_chunks([fragment for fragment in fragments if id(fragment) not in apart]))
+    tables: list[Table] = []
+    index = 0
+    while index < len(bands):
+        end = _table_end(bands, index)
+        # Numbers set apart before headings look like a column; tables are in no larger type.
+        sizes = [fragment.size for band in bands[index:end] for chunk in band for fragment in chunk.fragments]
+        if end - index >= 2 and min(sizes) < 1.08 * body:
+            tables.append(_build(bands[index:end], marks, page))
+        index = max(end, index + 1)
+    return tables
+
+
+def _list_marks(fragments: list[Fragment]) -> list[Fragment]:
+    """The marks of lists that a tabulation parts from their text: they are no cells."""
+    ordered = sorted(fragments, key=lambda f: f.order)
+    return [
+        mark
+        for mark, after in pairwise(ordered)
+        if is_list_mark(clean(mark.text))
+        and overlap(mark, after) > 0.5
+        and 0 < after.x0 - mark.x1 < 4 * after.size
+        and not is_list_mark(clean(after.text))
+    ]
+
+
+def _chunks(fragments: list[Fragment]) -> list[Chunk]:
+    chunks: list[Chunk] = []
+    for fragment in sorted(fragments, key=lambda f: f.order):
+        if chunks and _continues(chunks[-1], fragment):
+            chunks[-1].fragments.append(fragment)
+        else:
+            chunks.append(Chunk([fragment]))
+    return chunks
+
+
+def _continues(chunk: Chunk, fragment: Fragment) -> bool:
+    """True when a fragment is the next line of a chunk, or the next piece of its last line."""
+    last = chunk.fragments[-1]
+    if abs(last.size - fragment.size) > 0.2 * max(last.size, fragment.size):
+        # A note's mark, drawn apart.
+        return len(fragment.text) <= 3 and overlap(last, fragment) > 0.5 and 0 <= fragment.x0 - last.x1 < last.size
+    drop = last.y - fragment.y
+    shared = min(last.x1, fragment.x1) - max(last.x0, fragment.x0)
+    narrow = min(last.x1 - last.x0, fragment.x1 - fragment.x0)
+    return 0.5 * last.size < drop < _LINE_PITCH * max(last.size, fragment.size) and shared > 0.3 * narrow
+
+
+def _bands(chunks: list[Chunk]) -> list[list[Chunk]]:
+    """Chunks grouped by the heights that they share, from the top."""
+    bands: list[list[Chunk]] = []
+    floor = 0.0
+    for chunk in sorted(chunks, key=lambda c: -c.top):
+        if bands and chunk.top > floor + 0.25 * chunk.fragments[0].size:
+            bands[-1].append(chunk)
+            floor = min(floor, chunk.bottom)
+        else:
+            bands.append([chunk])
+            floor = chunk.bottom
+    return bands
+
+
+def _cells(band: list[Chunk]) -> list[tuple[float, float]]:
+    """The horizontal extents of a band's cells, from left to right; one when the band is plain text."""
+    cells: list[tuple[float, float]] = []
+    for chunk in sorted(band, key=lambda c: c.x0):
+        if cells and chunk.x0 < cells[-1][1]:
+            cells[-1] = (cells[-1][0], max(cells[-1][1], chunk.x1))
+        else:
+            cells.append((chunk.x0, chunk.x1))
+    return cells
+
+
+def _table_end(bands: list[list[Chunk]], start: int) -> int:
+    """The index after the last band of the table that starts at a band; the band's own when none starts there."""
+    cells = _cells(bands[start])
+    if len(cells) < 2:
+        return start
+    columns = cells
+    end, last_full = start + 1, start + 1
+    while end < len(bands):
+        gap = min(c.bottom for c in bands[end - 1]) - max(c.top for c in bands[end])
+        size = bands[end][0].fragments[0].size
+        cells = _cells(bands[end])
+        if gap > 3.5 * size:
+            break
+        if len(cells) >= 2 and _aligned(columns, cells):
+            columns = _merge(columns, cells)
+            last_full = end + 1
+        elif not (len(cells) == 1 and gap < 2.2 * size and _within_one(columns, cells[0])):
+            break
+        end += 1
+    return last_full
+
+
+def _aligned(columns: list[tuple[float, float]], cells: list[tuple[float, float]]) -> bool:
+    """True when at least two cells stand under columns, by their left, right or middle, and none covers two."""
+    matched = sum(any(_same(column, cell) for column in columns) for cell in cells)
+    spanning = sum(sum(_shared(column, cell) > 0 for column in columns) > 1 for cell in cells)
+    return matched >= 2 and spanning <= len(cells) // 3
+
+
+def _same(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return (
+        abs(one[0] - other[0]) < _ALIGNED
+        or abs(one[1] - other[1]) < _ALIGNED
+        or abs(sum(one) - sum(other)) < 2 * _ALIGNED
+        or min(one[1], other[1]) - max(one[0], other[0]) > 0.9 * min(one[1] - one[0], other[1] - other[0])
+    )
+
+
+def _shared(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return min(one[1], other[1]) - max(one[0], other[0])
+
+
+def _within_one(columns: list[tuple[float, float]], cell: tuple[float, float]) -> bool:
+    touched = [column for column in columns if _shared(column, cell) > 0]
+    return len(touched) == 1 and abs(touched[0][0] - cell[0]) < _ALIGNED
+
+
+def _merge(columns: list[tuple[float, float]], cells: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The columns widened by a row's cells; a cell over two columns widens none."""
+    merged = list(columns)
+    for cell in cells:
+        touched = [index for index, column in enumerate(merged) if _shared(column, cell) > 0]
+        if not touched:
+            merged.append(cell)
+        elif len(touched) == 1:
+            column = merged[touched[0]]
+            merged[touched[0]] = (min(column[0], cell[0]), max(column[1], cell[1]))
+    return sorted(merged)
+
+
+def _build(bands: list[list[Chunk]], marks: list[Fragment], page: int) -> Table:
+    # The usual number of cells gives the columns; rows with merged cells are laid over them.
+    count = median(len(_cells(band)) for band in bands)
+    columns: list[tuple[float, float]] = []
+    for band in sorted(bands, key=lambda band: abs(len(_cells(band)) - count)):
+        columns = _merge(columns, _cells(band))
+    table_rows: list[list[list[str]]] = []
+    bold: list[bool] = []
+    every: list[Fragment] = []
+    for band in bands:
+        cells: list[list[Fragment]] = [[] for _ in columns]
+        for chunk in band:
+            for fragment in chunk.fragments:
+                best = max(range(len(columns)), key=lambda i: _shared(columns[i], (fragment.x0, fragment.x1)))
+                cells[best].append(fragment)
+        top, bottom = max(chunk.top for chunk in band), min(chunk.bottom for chunk in band)
+        for mark in marks:
+            if bottom < mark.y < top:
+                best = min(range(len(columns)), key=lambda i: abs(columns[i][0] - mark.x1))
+                cells[best].append(mark)
+        table_rows.append([[" ".join(f.text for f in row) for row in rows(cell)] for cell in cells])
+        fragments = [fragment for cell in cells for fragment in cell]
+        bold.append(all(fragment.bold for fragment in fragments))
+        every.extend(fragments)
+    top, bottom = max(f.y for f in every), min(f.y for f in every)
+    return Table(table_rows, bold, columns, page, top, bottom, every)
