@@ -15,7 +15,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from benchmarks.common import beir_searcher
-from search import Searcher, load_settings
+from search import Filters, Searcher, load_settings
 from search.confidence import FEATURES, features
 from search.evaluation import Question, read_questions
 from search.evaluation.questions import read_beir_questions, read_queries
@@ -23,11 +23,13 @@ from search.evaluation.questions import read_beir_questions, read_queries
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
 
 
-def rows_of(searcher: Searcher, question: Question, *, without: frozenset[str] = frozenset()) -> tuple[float, ...]:
-    """The features of a question, the documents `without` taken out of its results."""
+def rows_of(searcher: Searcher, question: Question) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The features of a question: over its results, and over those without the documents that answer it."""
     query = searcher.prepare(question.text)
-    hits = [hit for hit in searcher.search(question.text, limit=20) if hit.document.id not in without]
-    return features(query, hits, searcher.index)
+    hits = searcher.rank(query, Filters(), 20, None)
+    right = {judgment.document for judgment in question.judgments}
+    others = [hit for hit in hits if hit.document.id not in right]
+    return features(query, hits, searcher.index), features(query, others, searcher.index)
 
 
 def report(name: str, scores: np.ndarray) -> None:
@@ -39,14 +41,11 @@ def report(name: str, scores: np.ndarray) -> None:
 def main(beir: Path, unanswerable: Path, own: Path | None) -> None:
     """Learn, print the weights, and what they are worth."""
     searcher = beir_searcher(beir)
-    answerable = read_beir_questions(beir)
-    right = [frozenset(j.document for j in question.judgments) for question in answerable]
+    both = [rows_of(searcher, question) for question in read_beir_questions(beir)]
     kinds = {
-        "answerable": [rows_of(searcher, q) for q in answerable],
-        "the right document taken out": [
-            rows_of(searcher, q, without=out) for q, out in zip(answerable, right, strict=True)
-        ],
-        "unanswerable": [rows_of(searcher, q) for q in read_queries(unanswerable)],
+        "answerable": [row for row, _ in both],
+        "the right document taken out": [row for _, row in both],
+        "unanswerable": [rows_of(searcher, question)[0] for question in read_queries(unanswerable)],
     }
     values = np.array([row for rows in kinds.values() for row in rows])
     labels = np.array([kind == "answerable" for kind, rows in kinds.items() for _ in rows])

@@ -31,24 +31,34 @@ def read_beir_corpus(folder: Path) -> list[Source]:
     """The records of `corpus.jsonl` (`_id`, `title`, `text`), each a document whose paragraphs are its blocks.
 
     Raises:
-        QuestionsFileError: the file cannot be read, or a line is no such record.
+        QuestionsFileError: the file cannot be read, a line is no such record, or an id comes twice.
     """
     path = folder / "corpus.jsonl"
-    sources = []
-    number = 0
+    sources: dict[str, Source] = {}
     try:
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):  # noqa: B007 (named below)
-            if line.strip():
-                sources.append(_source(json.loads(line)))
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # no other: a JSON string may hold U+2028
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionsFileError(f"{path} cannot be read: {error}.") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise QuestionsFileError(f"{path}, line {number}, is not a record with `_id` and `text`: {error!r}.") from error
-    return sources
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            source = _source(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            wanted = "a record with `_id` and `text`"
+            raise QuestionsFileError(f"{path}, line {number}, is not {wanted}: {error!r}.") from error
+        if source.document.id in sources:
+            raise QuestionsFileError(f"{path}, line {number}, has the `_id` {source.document.id!r} a second time.")
+        sources[source.document.id] = source
+    if not sources:
+        raise QuestionsFileError(f"{path} holds no record.")
+    return list(sources.values())
 
 
 def _source(values: dict[str, str]) -> Source:
-    title, text = values.get("title", ""), values["text"]
+    title, text = values.get("title") or "", values["text"]
+    if not isinstance(values["_id"], str) or not isinstance(title, str) or not isinstance(text, str):
+        raise TypeError("`_id`, `title` and `text` are text")
     paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
     blocks = tuple(Block(paragraph, Role.PARAGRAPH) for paragraph in paragraphs if paragraph)
     digest = hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()

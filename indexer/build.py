@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-import sqlite3
+import stat
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from errno import EINVAL
 from pathlib import Path
 
 from indexer import passages as cutting
@@ -16,7 +17,7 @@ from indexer.extract import EXTRACTION_VERSION, Block, Extracted
 from indexer.report import FileReport, RunReport, Status
 from indexer.workers import Reading, read_all
 from search.encoder import Encoder
-from search.errors import IndexStoreError, IndexWriteError, NeedsOcr
+from search.errors import IndexStoreError, NeedsOcr
 from search.index.local import LocalIndex, indexed_text, write_generation
 from search.index.manifest import Manifest, read_manifest
 from search.index.protocol import Scores
@@ -64,14 +65,8 @@ def run(settings: Settings, encoder: Encoder, progress: Progress | None = None) 
     catalogue = read_catalogue(settings.corpus)
     store = IndexStore(settings.index)
     with store.writing():
-        try:
-            sources, files = _read_corpus(settings, catalogue, tell)
-            built = publish(store, sources, encoder, settings, tell)
-        except (OSError, sqlite3.Error) as error:
-            raise IndexWriteError(
-                f"The index in {settings.index} could not be written: {error}. The index that was there is untouched. "
-                "Free some space or give write permission, then run `passerelle index` again."
-            ) from error
+        sources, files = _read_corpus(settings, catalogue, tell)
+        built = publish(store, sources, encoder, settings, tell)
         report = RunReport(
             files=tuple(replace(file, passages=built.passages.get(file.path, 0)) for file in files),
             documents=len(built.passages),
@@ -138,23 +133,23 @@ def _read_corpus(
 
     def note(error: OSError) -> None:
         path = Path(str(error.filename)).relative_to(settings.corpus).as_posix()
-        unreadable.append(FileReport(path + "/", "failed", f"This folder cannot be listed: {error.strerror}."))
+        unreadable.append(FileReport(_shown(path) + "/", "failed", f"This folder cannot be listed: {error.strerror}."))
 
     paths = {path.relative_to(settings.corpus).as_posix(): path for path in find_files(settings.corpus, note)}
+    published = _published_documents(settings)
     cache = ExtractionCache(settings.index / "cache" / "extraction")
     digests: dict[str, str] = {}
     known: dict[str, Extracted] = {}
     files: dict[str, FileReport] = {file.path: file for file in unreadable}
     for name, path in paths.items():
         try:
-            with path.open("rb") as file:
-                digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
+            digests[name] = _digest(name, path)
         except OSError as error:
-            files[name] = FileReport(name, "failed", f"The file cannot be opened: {error.strerror}.")
+            files[name] = FileReport(_shown(name), "failed", f"The file cannot be opened: {error.strerror}.")
             continue
         if (extracted := cache.get(digests[name])) is not None:
             known[name] = extracted
-            files[name] = FileReport(name, "unchanged" if extracted.blocks else "empty", _empty(extracted))
+            files[name] = _file_report(name, Reading(path, extracted, None, 0.0), unchanged=name in published)
     new = [name for name in digests if name not in known]
     readings = read_all([paths[n] for n in new], settings.extraction_seconds, settings.extraction_megabytes)
     tell("reading", 0, len(new))
@@ -167,8 +162,10 @@ def _read_corpus(
     cache.prune()
     for name in sorted(catalogue.keys() - paths.keys()):
         files.setdefault(name, FileReport(name, "failed", "The catalogue names this file, but it is not there."))
-    for name in sorted(_published_documents(settings) - paths.keys() - files.keys()):
+    for name in sorted(published - paths.keys() - files.keys()):
         files[name] = FileReport(name, "removed", "The file is no longer in the corpus.")
+        if name.startswith(tuple(folder.path for folder in unreadable)):
+            files[name] = FileReport(name, "failed", "Its folder cannot be listed, and it is no longer in the index.")
     sources = [
         Source(describe(name, catalogue.get(name), known[name].metadata), digests[name], known[name].blocks)
         for name in sorted(known)
@@ -177,18 +174,34 @@ def _read_corpus(
     return sources, [files[name] for name in sorted(files)]
 
 
-def _file_report(name: str, reading: Reading) -> FileReport:
+def _digest(name: str, path: Path) -> str:
+    """The SHA-256 of a file; an `OSError` when it is none that can be a document."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise OSError(EINVAL, "its name is not UTF-8, rename it") from None
+    if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for ever
+        raise OSError(EINVAL, "it is a pipe, a socket or a device")
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _shown(name: str) -> str:
+    """`name` with the bytes that are not UTF-8 spelt out."""
+    return name.encode(errors="backslashreplace").decode()
+
+
+def _file_report(name: str, reading: Reading, *, unchanged: bool = False) -> FileReport:
     status: Status
     if reading.error is not None:
         status = "needs_ocr" if isinstance(reading.error, NeedsOcr) else "failed"
         return FileReport(name, status, str(reading.error), seconds=round(reading.seconds, 3))
     extracted = reading.extracted or Extracted(())
-    reason = " ".join(extracted.warnings) or _empty(extracted)
-    return FileReport(name, "indexed" if extracted.blocks else "empty", reason, seconds=round(reading.seconds, 3))
-
-
-def _empty(extracted: Extracted) -> str:
-    return "" if extracted.blocks else "There is no text in this file."
+    status = "unchanged" if unchanged else "indexed"
+    reason = " ".join(extracted.warnings)
+    if not extracted.blocks:
+        status, reason = "empty", reason or "There is no text in this file."
+    return FileReport(name, status, reason, seconds=round(reading.seconds, 3))
 
 
 def _embed(

@@ -70,8 +70,13 @@ class VectorCache:
 
     def __init__(self, path: Path, fingerprint: str, dimension: int) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(path)
-        self._database.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
+        try:
+            self._database = _open(path)
+        except sqlite3.OperationalError:  # the disk's fault, not the file's
+            raise
+        except sqlite3.DatabaseError:  # a damaged cache is an empty one
+            path.unlink()
+            self._database = _open(path)
         self._fingerprint, self._dimension = fingerprint, dimension
 
     def key(self, text: str) -> bytes:
@@ -107,3 +112,9 @@ class VectorCache:
     def close(self) -> None:
         """Let the file go."""
         self._database.close()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path)
+    database.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
+    return database

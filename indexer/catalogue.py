@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import date as calendar_date
 from pathlib import Path
 
 from search.errors import CatalogueError
@@ -49,13 +50,14 @@ def read_catalogue(corpus: Path) -> dict[str, Document]:
     """
     path = corpus / NAME
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise CatalogueError(f"{path} cannot be read: {error}.") from error
     entries = tables.get("document", [])
-    if not isinstance(entries, list) or set(tables) - {"document"}:
+    wrong = not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries)
+    if wrong or set(tables) - {"document"}:
         raise CatalogueError(f"{path} must hold [[document]] tables and nothing else.")
     found: dict[str, Document] = {}
     problems = []
@@ -86,12 +88,23 @@ def _problem(entry: dict[str, object]) -> str:  # noqa: PLR0911 (one return for 
         if key != "themes" and not isinstance(value, str):
             return f"{key} must be text in quotes, not {value!r}"
     date = str(entry.get("date", ""))
-    if date and not _DATE.fullmatch(date):
-        return f"date {date!r} is not written YYYY, YYYY-MM or YYYY-MM-DD"
+    if date and not _is_date(date):
+        return f"date {date!r} is not a date written YYYY, YYYY-MM or YYYY-MM-DD"
     url = str(entry.get("url", ""))
     if url and not url.startswith(("https://", "http://")):
         return f"url {url!r} is not a web address"
     return ""
+
+
+def _is_date(text: str) -> bool:
+    """Whether `text` is a year, a month or a day of the calendar in ISO 8601."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        calendar_date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def describe(document_id: str, entry: Document | None, metadata: dict[str, str]) -> Document:
@@ -103,6 +116,6 @@ def describe(document_id: str, entry: Document | None, metadata: dict[str, str])
         id=document_id,
         title=metadata.get("title") or Path(document_id).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
         publisher=metadata.get("author", ""),
-        date=date if _DATE.fullmatch(date) else "",
+        date=date if _is_date(date) else "",
         language=metadata.get("language", "")[:2] or "fr",
     )

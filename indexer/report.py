@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from search.errors import IndexWriteError
+
 Status = Literal["indexed", "unchanged", "empty", "needs_ocr", "failed", "removed"]
 
 
@@ -49,10 +51,19 @@ class RunReport:
         return {"files": [asdict(file) for file in self.files], "totals": {"statuses": statuses, **totals}}
 
     def write(self, path: Path) -> None:
-        """Put the report at `path`, whole or not at all."""
+        """Put the report at `path`, whole or not at all.
+
+        Raises:
+            IndexWriteError: the disk refuses it.
+        """
         scratch = path.with_name(path.name + ".new")
         try:
             scratch.write_text(json.dumps(self.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
             os.replace(scratch, path)
+        except OSError as error:
+            raise IndexWriteError(
+                f"The report {path} could not be written: {error}. The index itself is in order. "
+                "Free some space or give write permission."
+            ) from error
         finally:
             scratch.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -12,7 +13,6 @@ from pebble import ProcessExpired, ProcessPool
 
 from indexer.extract import Extracted, extract
 from search.errors import ExtractionError
-
 
 Reader = Callable[[Path], Extracted]
 
@@ -37,7 +37,9 @@ def read_all(paths: Sequence[Path], seconds: float, megabytes: int, reader: Read
         return
     context = get_context("spawn")  # a fork would inherit the model's threads and their locks
     with ProcessPool(workers, initializer=_limit_memory, initargs=[megabytes], context=context) as pool:
-        futures = [pool.schedule(_read, args=[reader, path], timeout=seconds) for path in paths]
+        futures: list[Future[tuple[Extracted, float]]] = [
+            pool.schedule(_read, args=[reader, path], timeout=seconds) for path in paths
+        ]
         try:
             for path, future in zip(paths, futures, strict=True):
                 yield _outcome(path, future, seconds, megabytes)
@@ -46,9 +48,9 @@ def read_all(paths: Sequence[Path], seconds: float, megabytes: int, reader: Read
                 future.cancel()
 
 
-def _outcome(path: Path, future: "object", seconds: float, megabytes: int) -> Reading:
+def _outcome(path: Path, future: Future[tuple[Extracted, float]], seconds: float, megabytes: int) -> Reading:
     try:
-        extracted, took = future.result()  # type: ignore[attr-defined]  # pebble has no type information
+        extracted, took = future.result()
     except FutureTimeout:
         reason = f"{path.name} took more than {seconds:g} s to read; raise extraction_seconds if it is worth it."
         return Reading(path, None, ExtractionError(reason), seconds)

@@ -45,6 +45,6 @@ def clean_question(question: str, longest: int) -> str:
         )
     readable = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in question)
     text = " ".join(readable.split())
-    if not any(c.isalnum() for c in text):
+    if not tokens(text):
         raise QuestionEmpty("The question is empty: write a few words, for instance « Par où commencer ? ».")
     return text

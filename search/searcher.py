@@ -20,7 +20,7 @@ from search.settings import Settings
 DEPTH = 1000  # passages taken from each ranking before fusion
 REFINED = 100  # fused passages whose sentences are compared with the question
 
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
 class Searcher:
@@ -174,7 +174,8 @@ def check_filters(filters: Filters, index: Index) -> None:
     for name, date in (("from", filters.date_from), ("to", filters.date_to)):
         if date and not _DATE.fullmatch(date):
             raise FilterError(f"The date {name} is {date!r}; write it as 2024, 2024-05 or 2024-05-13.")
-    if filters.date_from and filters.date_to and filters.date_from > filters.date_to[: len(filters.date_from)]:
+    shared = min(len(filters.date_from), len(filters.date_to))  # 2024-05 to 2024: the rest of the year
+    if filters.date_from[:shared] > filters.date_to[:shared]:
         raise FilterError(f"The dates exclude everything: from {filters.date_from} to {filters.date_to}.")
     documents = index.documents()
     for name, wanted, known in (

@@ -6,10 +6,10 @@ would otherwise be ignored in silence.
 """
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from platformdirs import user_cache_path
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from search.errors import UsageError
@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address the web page is served on")
     port: int = Field(7860, ge=1, le=65535, description="port the web page is served on")
 
+    @model_validator(mode="after")
+    def _something_ranks(self) -> Self:
+        if self.keyword_weight + self.vector_weight == 0:
+            raise ValueError("keyword_weight and vector_weight are both 0, so that nothing would rank")
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -63,7 +69,11 @@ def load_settings(**options: object) -> Settings:
     try:
         return Settings(**{key: value for key, value in options.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']} (got {e['input']!r})" for e in error.errors())
+        problems = "; ".join(_problem(tuple(e["loc"]), e["msg"], e["input"]) for e in error.errors())
         raise UsageError(f"Wrong settings: {problems}. See `{FILE}` and the variables PASSERELLE_….") from error
     except ValueError as error:  # tomllib's error
         raise UsageError(f"The settings file {FILE} is not valid TOML: {error}.") from error
+
+
+def _problem(names: tuple[int | str, ...], message: str, value: object) -> str:
+    return f"{'.'.join(map(str, names))}: {message} (got {value!r})" if names else message

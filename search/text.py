@@ -13,7 +13,7 @@ import Stemmer
 
 from search.references import find_references
 
-ANALYSIS = "fr-1"  # kept in the index, which is refused under another one: raise it when tokens change
+ANALYSIS = "fr-2"  # kept in the index, which is refused under another one: raise it when tokens change
 
 _ELIDED = frozenset("c d j l m n s t qu jusqu lorsqu puisqu quoiqu".split())
 _STOP_WORDS = frozenset(
@@ -33,13 +33,14 @@ _ENGLISH = frozenset(
     with would you your""".split()
 )
 
-_FOLDED_MARKS = str.maketrans({"’": "'", "ʼ": "'", "′": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
-                               "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "\u00ad": None})  # fmt: skip
+_FOLDED_MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "′": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-",
+                               "−": "-", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE",
+                               "\u00ad": None, "\u200b": None, "\u2060": None, "\ufeff": None})  # fmt: skip
 _TOKEN = re.compile(
     r"(?P<share>\d+(?:[.,]\d+)?) ?(?:%|pour ?cents?\b)"
-    r"|(?P<number>(?<!\d)\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,/-]\d+)*(?:er|e|eme|ème|bis|ter)?\b)"
-    r"|(?P<acronym>\b(?:[^\W\d_]\.){2,})"
-    r"|(?P<word>[^\W\d_][^\W_]*(?:'[^\W\d_][^\W_]*)*)"
+    r"|(?P<number>(?<!\d)\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,/-]\d+)*(?:er|e|eme|ème|bis|ter)?\b)"
+    r"|(?:\b(?:[cdjlmnst]|qu)')?(?P<acronym>\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b(?!'))?)"
+    r"|(?P<word>[^\W_]+(?:'[^\W\d_][^\W_]*)*)"
 )
 
 _local = threading.local()  # a stemmer keeps state: one for each thread
@@ -47,7 +48,7 @@ _local = threading.local()  # a stemmer keeps state: one for each thread
 
 def tokens(text: str) -> list[str]:
     """The search tokens of `text`, in order, stop words left out; only stop words give those stop words."""
-    clean = unicodedata.normalize("NFKC", text.translate(_FOLDED_MARKS))
+    clean = unicodedata.normalize("NFKC", without_note_calls(text).translate(_FOLDED_MARKS))
     found: list[str] = []
     stopped: list[str] = []
     at = 0
@@ -65,12 +66,22 @@ def _scan(text: str, found: list[str], stopped: list[str]) -> None:
         if kind == "share":
             found.append(value.replace(".", ",") + "%")
         elif kind == "number":
-            found.append(value.replace(" ", "").replace(".", ","))
+            found.append(re.sub("[eè]me$", "e", value.replace(" ", "").replace(".", ",")))
         elif kind == "acronym":
             found.append(fold(value.replace(".", "")))
         else:
             word = _without_elision(value)
             (stopped if fold(word) in _STOP_WORDS else found).append(stem(word))
+
+
+def without_note_calls(text: str) -> str:
+    """`text` without the raised figures that call a note, which would be read as part of a number: `1984¹`."""
+    return _NOTE_CALL.sub("", text)
+
+
+def squash(text: str) -> str:
+    """Only the letters and digits of `text`, without case or note calls: what two typings of the same words share."""
+    return "".join(c for c in unicodedata.normalize("NFKC", without_note_calls(text)).casefold() if c.isalnum())
 
 
 def looks_english(text: str) -> bool:
@@ -82,9 +93,11 @@ def looks_english(text: str) -> bool:
 def stem(word: str) -> str:
     """The stem of a lower-case word, without accents.
 
-    Snowball keeps the plural mark after a vowel (*élus*, *lieux*), so it is taken off here.
+    Snowball needs the accent of some endings, which are given back to who types without (*solidarite*, *jumelees*,
+    *transfrontaliere*); and it keeps the plural mark after a vowel (*élus*, *lieux*), so it is taken off here.
     """
-    stemmed = fold(_stemmer().stemWord(word))
+    accented = re.sub(r"(?<=it)e(?=s?$)|e(?=es?$)", "é", re.sub(r"(?<=i)e(?=res?$)", "è", word))
+    stemmed = fold(_stemmer().stemWord(accented))
     return re.sub(r"(?<=..[aeiou])s$|(?<=.eu)x$", "", stemmed)
 
 
@@ -107,13 +120,14 @@ def _stemmer() -> Stemmer.Stemmer:
     return stemmer
 
 
+_NOTE_CALL = re.compile("[⁰¹²³⁴-⁹]+")
 _END = re.compile(
-    r"(?P<mark>[.!?…]+)(?P<close>[\s\u00a0\u202f]*[»”\")\]]+)?(?=\s+[«“\"(\[]?[\s\u00a0\u202f]*[A-ZÀ-ÖØ-Þ\d])|\n+"
+    r"(?P<mark>[.!?…]+)(?:[⁰¹²³⁴-⁹]|[\s\u00a0\u202f]*[»”\")\]])*(?=\s+[«“\"(\[]?[\s\u00a0\u202f]*[A-ZÀ-ÖØ-Þ\d])|\n+"
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(«'’\u00a0\u202f])(?:[A-Za-zÀ-ÿ]|LO|LP|art|arts|al|cf|chap|coll|dir|dr|éd|env|ex|fasc|fig|hab|ibid|"
-    r"janv|févr|avr|juil|sept|oct|nov|déc|m|mm|mme|mmes|mlle|min|max|n|no|nos|obs|op|p|pp|par|rapp|réf|sect|sec|spéc|"
-    r"st|suiv|t|tél|tit|v|vol)$",
+    r"(?:^|[\s(«'’\u00a0\u202f]|\.-)(?:[A-Za-zÀ-ÿ]|LO|LP|art|arts|al|ann|apr|arr|av|bull|cass|cf|chap|chron|circ|civ|coll|"
+    r"concl|cons|crim|dir|dr|éd|env|ex|fasc|fig|hab|ibid|janv|févr|avr|juill?|sept|oct|nov|déc|L\.O|L\.P|m|mm|mme|mmes|mlle|"
+    r"min|max|n|no|nos|obs|op|ord|p|pp|par|pr|préc|prof|rapp|rec|réf|sect|sec|spéc|st|suiv|t|tél|tit|trib|v|vol)$",
     re.IGNORECASE,
 )
 

@@ -100,13 +100,15 @@ def evaluate(
 ) -> None:
     """Ask a set of judged questions and print standard measures of what came back."""
     from search.evaluation import evaluate as run
+    from search.evaluation.evaluate import MEASURES
     from ui.evaluation import evaluation_values, parse_floors, print_evaluation
 
     settings = _settings(index=index)
     floors = parse_floors(minimum or [])
     searcher, judged = _beir(settings, questions) if questions.is_dir() else _own(settings, questions)
+    measures = list(dict.fromkeys((*MEASURES, *floors)))
     with _progress() as tell:
-        evaluation: Evaluation = run(searcher, judged, progress=lambda done, total: tell("asking", done, total))
+        evaluation: Evaluation = run(searcher, judged, measures, lambda done, total: tell("asking", done, total))
     if as_json:
         _print_json(evaluation_values(evaluation))
     else:
@@ -156,7 +158,7 @@ def main() -> None:
     try:
         app()
     except PasserelleError as error:
-        typer.echo(f"Error: {error}", err=True)
+        typer.echo("Error: " + " ".join(str(error).split()), err=True)
         sys.exit(2 if isinstance(error, UsageError) else 1)
     except BrokenPipeError:  # the reader of our output, such as `head`, had enough
         sys.stderr.close()

@@ -108,11 +108,10 @@ def _index(settings: Settings) -> Finding:
 def _last_run(settings: Settings) -> Iterator[Finding]:
     try:
         report = json.loads((settings.index / "report.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        failed = [file for file in report["files"] if file["status"] in ("failed", "needs_ocr")]
+        yield from [Finding("note", "last run", f"{file['path']}: {file['reason']}") for file in failed]
+    except (OSError, ValueError, KeyError, TypeError):  # none yet, or it was altered: it is only a report
         return
-    for file in report["files"]:
-        if file["status"] in ("failed", "needs_ocr"):
-            yield Finding("note", "last run", f"{file['path']}: {file['reason']}")
 
 
 def _disk(settings: Settings) -> Finding:

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse
 
+from search.errors import PasserelleError
 from ui.page import DOCUMENTS
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
 
 # What a browser shows; any other format is handed over as a download.
-_SHOWN = {".pdf": "application/pdf", ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html"}
+_HTML = frozenset({".html", ".htm", ".xhtml"})
 _PLAIN = frozenset({".md", ".txt", ".csv", ".tsv", ".srt", ".vtt", ".rst"})
+_SHOWN = _HTML | _PLAIN | {".pdf"}
 
 # A document is data: its scripts do not run, it is of no origin, and it fetches nothing.
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -25,7 +27,10 @@ def documents_router(searcher: "Searcher") -> APIRouter:
 
     @router.get(f"/{DOCUMENTS}/{{document_id:path}}", include_in_schema=False)
     def document(document_id: str) -> FileResponse:
-        path = document_path(searcher, document_id)
+        try:
+            path = document_path(searcher, document_id)
+        except PasserelleError as error:
+            raise HTTPException(503, "The index cannot be read.") from error
         if path is None:
             raise HTTPException(404, "No such document.")
         return _response(path)
@@ -53,24 +58,25 @@ def _response(path: Path) -> FileResponse:
     suffix = path.suffix.lower()
     # The type is set as a header: given as `media_type`, text would be declared UTF-8 whatever its encoding.
     headers = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-    if suffix in _SHOWN:
-        headers["Content-Type"] = _SHOWN[suffix]
-    elif suffix in _PLAIN:
-        headers["Content-Type"] = f"text/plain; charset={_encoding(path)}"
-    else:
-        headers["Content-Type"] = "application/octet-stream"
+    headers["Content-Type"] = _content_type(path, suffix)
     if suffix != ".pdf":  # browsers do not show a PDF in a sandbox, and run no script of it outside of their viewer
         headers["Content-Security-Policy"] = _SANDBOX
-    shown = suffix in _SHOWN or suffix in _PLAIN
     return FileResponse(
-        path, headers=headers, filename=path.name, content_disposition_type="inline" if shown else "attachment"
+        path,
+        headers=headers,
+        filename=path.name,
+        content_disposition_type="inline" if suffix in _SHOWN else "attachment",
     )
 
 
-def _encoding(path: Path) -> str:
-    """UTF-8 when the whole file is, else the encoding that French files of Windows have."""
+def _content_type(path: Path, suffix: str) -> str:
+    if suffix == ".pdf":
+        return "application/pdf"
+    if suffix not in _HTML | _PLAIN:
+        return "application/octet-stream"
     try:
         path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        return "windows-1252"
-    return "utf-8"
+        # HTML says its own encoding; other French files that are not UTF-8 come from Windows.
+        return "text/html" if suffix in _HTML else "text/plain; charset=windows-1252"
+    return f"text/{'html' if suffix in _HTML else 'plain'}; charset=utf-8"

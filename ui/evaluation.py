@@ -2,8 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from math import isfinite
 
-from rich.table import Table
+from rich.markup import escape
+from rich.table import Column, Table
 
 from search.errors import UsageError
 from search.evaluation import Evaluation, QuestionResult
@@ -24,7 +26,7 @@ def parse_floors(texts: Sequence[str]) -> dict[str, float]:
             floors[name] = float(value)
         except ValueError:
             sign = ""
-        if not sign:
+        if not sign or not isfinite(floors[name]):
             raise UsageError(f"--min takes MEASURE=NUMBER, such as nDCG@10=0.85, not {text!r}.")
         parse_measure(name)
     return floors
@@ -41,15 +43,13 @@ def groups(evaluation: Evaluation) -> dict[str, list[QuestionResult]]:
 
 
 def print_evaluation(evaluation: Evaluation) -> None:
-    """The measures, one line per group of questions, then outcomes and what was not judged."""
-    table = Table()
-    table.add_column("questions")
-    table.add_column("n", justify="right")
+    """The measures, one column per group of questions, then outcomes and what was not judged."""
+    found = groups(evaluation)
+    means = [evaluation.means_of(results) for results in found.values()]
+    table = Table("", *(Column(escape(group) or "(no profile)", justify="right", overflow="fold") for group in found))
+    table.add_row("questions", *(str(len(results)) for results in found.values()), end_section=True)
     for name in evaluation.means:
-        table.add_column(name, justify="right")
-    for group, results in groups(evaluation).items():
-        means = evaluation.means_of(results)
-        table.add_row(group or "(no profile)", str(len(results)), *(f"{means[name]:.4f}" for name in evaluation.means))
+        table.add_row(name, *(f"{values[name]:.4f}" for values in means))
     out.print(table)
     for group, counts in outcomes(evaluation).items():
         out.print(f"{group}: " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())))
@@ -57,7 +57,9 @@ def print_evaluation(evaluation: Evaluation) -> None:
     if quoted:
         out.print(f"a quote holds the expected words: {sum(quoted)} of {len(quoted)} answered questions")
     for question, document, quote in evaluation.unresolved:
-        err.print(f"{question}: no passage of {document} holds the judged words {quote!r}", soft_wrap=True)
+        err.print(
+            f"{question}: no passage of {document} holds the judged words {quote!r}", soft_wrap=True, markup=False
+        )
 
 
 def outcomes(evaluation: Evaluation) -> dict[str, Counter[str]]:

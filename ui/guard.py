@@ -21,7 +21,7 @@ POLICY = (
 
 # Of Gradio's own addresses, those the page calls. Closed: sending files, forwarding requests, reading files, editing.
 _GRADIO = "/gradio_api/"
-_OPEN = frozenset({"queue", "heartbeat", "startup-events", "theme.css", "info", "cancel", "reset"})
+_OPEN = frozenset({"queue", "heartbeat", "cancel", "reset"})
 _CLOSED = ("/monitoring", "/svelte", "/login", "/logout", "/pwa_icon")
 
 _FOREIGN = re.compile(r"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*>\s*|<link rel=\"manifest\"[^>]*>\s*")

@@ -1,5 +1,6 @@
 """The answer and the passages as HTML. Whatever comes from a document, a file name or a question is escaped here."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from pathlib import PurePosixPath
@@ -56,10 +57,11 @@ def passages_html(answer: Answer, language: Language) -> str:
     if answer.outcome == "none":
         summary = escape(text("passages_none", language))
         return f'<details class="passages"><summary>{summary}</summary>{sections}</details>'
-    title = text("passages" if answer.outcome == "answered" else "passages_nearby", language)
+    near = "" if answer.outcome == "answered" else "_nearby"
+    title, help_ = text(f"passages{near}", language), text(f"passages_help{near}", language)
     return (
         f'<section class="passages" aria-labelledby="passages-title"><h2 id="passages-title">{escape(title)}</h2>'
-        f'<p class="help">{escape(text("passages_help", language))}</p>{sections}</section>'
+        f'<p class="help">{escape(help_)}</p>{sections}</section>'
     )
 
 
@@ -83,7 +85,7 @@ def document_address(document_id: str, page: int | None) -> str:
 def _answered(answer: Answer, language: Language) -> tuple[str, str]:
     places = {hit.passage.id: number for number, hit in enumerate(answer.hits, 1)}
     quotes = "".join(_quote(quote, places.get(quote.passage.id), language) for quote in answer.quotes)
-    return text("answered", language), f'<p class="help">{escape(text("answered_help", language))}</p>{quotes}'
+    return text("answered", language), quotes
 
 
 def _nearby(answer: Answer, language: Language) -> tuple[str, str]:
@@ -123,7 +125,8 @@ def _quote(quote: Quote, place: int | None, language: Language) -> str:
 def _passage(number: int, hit: Hit, quotes: list[Quote], words: Collection[str], language: Language) -> str:
     document, passage = hit.document, hit.passage
     facts = "".join(f"<li>{escape(fact)}</li>" for fact in _facts(document, passage, language))
-    path = "".join(f"<li>{escape(h)}</li>" for h in passage.headings if h != document.title)
+    title = tokens(document.title)  # often the first heading too, give or take an apostrophe
+    path = "".join(f"<li>{escape(h)}</li>" for h in passage.headings if tokens(h) != title)
     spans = [(quote.start, quote.end) for quote in quotes]
     cited = "".join(f'<a class="number" href="#quote-{q.number}">[{q.number}]</a>' for q in quotes)
     return (
@@ -156,8 +159,7 @@ def kind_name(kind: str, language: Language, use: str = "kind") -> str:
 
 def _source(document: Document, passage: Passage, page: int | None, language: Language) -> str:
     """The citation, its public address made a link."""
-    line = citation(document, passage, page, language)
-    url = document.url
+    line, url = unbroken(citation(document, passage, page, language)), document.url
     # Only web addresses become links: any other scheme could run something.
     if not (url.startswith(("https://", "http://")) and line.endswith(url)):
         return f"<cite>{escape(line)}</cite>"
@@ -165,11 +167,16 @@ def _source(document: Document, passage: Passage, page: int | None, language: La
     return f"<cite>{escape(line.removesuffix(url))}{link}</cite>"
 
 
+def unbroken(line: str) -> str:
+    """`line` with the spaces that French typography keeps made unbreakable. Not for quotes, which stay as they are."""
+    return re.sub(r" (?=[»:;?!%€])|(?<=«) |(?<=\bp\.) |(?<=\d) (?=\d{3}\b)", "\u00a0", line)
+
+
 def _open_link(document: Document, page: int | None, language: Language) -> str:
-    place = _format(document.id)
+    place = _format(document.id)  # for instance "PDF, p. 3"
     if page is not None:
         place += ", " + text("page", language).format(page=page)
-    label = text("open", language).format(place=place)
+    label = unbroken(text("open", language).format(place=place))
     name = f"{label} : {document.title}, {text('new_tab', language)}"  # says it all when links are read out alone
     return (
         f'<a href="{escape(document_address(document.id, page))}" target="_blank" rel="noopener" '

@@ -1,5 +1,6 @@
 """Records to the terminal: results on standard output, progress and remarks on standard error."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 Tell = Callable[[str, int, int], None]
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, emoji=False)
+err = Console(stderr=True, highlight=False, emoji=False)
+
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 _STATUS_STYLE = {"indexed": "green", "unchanged": "dim", "empty": "yellow", "needs_ocr": "yellow", "failed": "red",
                  "removed": "yellow"}  # fmt: skip
@@ -46,8 +49,8 @@ def print_report(report: "RunReport") -> None:
     """One line per file, with why and what to do, then the summary."""
     for file in report.files:
         style = _STATUS_STYLE[file.status]
-        line = f"[{style}]{file.status.replace('_', ' '):<10}[/] {escape(file.path)}"
-        out.print(line + (f": {escape(file.reason)}" if file.reason else ""), soft_wrap=True)
+        line = f"[{style}]{file.status.replace('_', ' '):<10}[/] {_shown(file.path)}"
+        out.print(line + (f": {_shown(file.reason)}" if file.reason else ""), soft_wrap=True)
     print_summary(report)
 
 
@@ -68,8 +71,8 @@ def print_answer(answer: Answer) -> None:
     """The quotes with their numbered citations, or what can be said when nothing answers."""
     if answer.outcome == "answered":
         for quote in answer.quotes:
-            out.print(f"[bold][{quote.number}][/] « {escape(quote.text)} »", soft_wrap=True)
-            out.print(f"    [dim]{escape(citation(quote.document, quote.passage, quote.page))}[/]", soft_wrap=True)
+            out.print(f"[bold][{quote.number}][/] « {_shown(quote.text)} »", soft_wrap=True)
+            out.print(f"    [dim]{_shown(citation(quote.document, quote.passage, quote.page))}[/]", soft_wrap=True)
         return
     said = "No passage of the corpus answers this question."
     out.print(said if answer.outcome == "none" else f"{said} These come near:")
@@ -83,9 +86,9 @@ def print_hits(hits: Sequence[Hit]) -> None:
     for number, hit in enumerate(hits, 1):
         line = citation(hit.document, hit.passage, hit.passage.page)
         out.print(
-            f"[bold]{number}.[/] {escape(line)} [dim]{hit.score:.3f}  {escape(hit.passage.id)}[/]", soft_wrap=True
+            f"[bold]{number}.[/] {_shown(line)} [dim]{hit.score:.3f}  {_shown(hit.passage.id)}[/]", soft_wrap=True
         )
-        out.print(escape(hit.passage.text) + "\n", soft_wrap=True)
+        out.print(_shown(hit.passage.text) + "\n", soft_wrap=True)
 
 
 def print_findings(findings: "Sequence[Finding]") -> None:
@@ -94,5 +97,10 @@ def print_findings(findings: "Sequence[Finding]") -> None:
     for finding in findings:
         advice = f"\n→ {finding.advice}" if finding.advice else ""
         table.add_row(f"[{_LEVEL_STYLE[finding.level]}]{finding.level}[/]", finding.subject,
-                      escape(finding.state + advice))  # fmt: skip
+                      _shown(finding.state + advice))  # fmt: skip
     out.print(table)
+
+
+def _shown(text: str) -> str:
+    """`text` as it is, for a string with markup; a control character, which could act on the terminal, is marked."""
+    return escape(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text))

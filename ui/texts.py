@@ -8,12 +8,12 @@ TEXTS: dict[str, dict[Language, str]] = {
     "page": {"fr": "p. {page}", "en": "p. {page}"},
     # The head of the page
     "tagline": {
-        "fr": "Posez une question : Passerelle répond par des phrases des documents, mot pour mot, avec leur source.",
-        "en": "Ask a question: Passerelle answers with sentences from the documents, word for word, with their source.",
+        "fr": "Posez une question : Passerelle cite les documents mot pour mot, avec leur source.",
+        "en": "Ask a question: Passerelle quotes the documents word for word, with their source.",
     },
     "corpus": {
         "fr": "Le corpus : {documents} documents, {passages} passages, index du {date}.",
-        "en": "The corpus: {documents} documents, in French, {passages} passages, indexed on {date}.",
+        "en": "The corpus: {documents} documents, {passages} passages, indexed on {date}.",
     },
     "corpus_missing": {
         "fr": "Le corpus n'est pas disponible pour l'instant.",
@@ -35,16 +35,13 @@ TEXTS: dict[str, dict[Language, str]] = {
     "filter.guide": {"fr": "Guides", "en": "Guides"},
     "filter.law": {"fr": "Textes et droit", "en": "Law"},
     "filter.study": {"fr": "Études", "en": "Studies"},
+    "filter.document": {"fr": "Autres documents", "en": "Other documents"},
     "kind.guide": {"fr": "Guide", "en": "Guide"},
     "kind.law": {"fr": "Textes et droit", "en": "Law"},
     "kind.study": {"fr": "Étude", "en": "Study"},
     "kind.document": {"fr": "Document", "en": "Document"},
     # The answer
-    "answered": {"fr": "Réponse", "en": "Answer"},
-    "answered_help": {
-        "fr": "Phrases des documents, mot pour mot.",
-        "en": "Sentences from the documents, word for word.",
-    },
+    "answered": {"fr": "Réponse, dans les mots des documents", "en": "Answer, in the documents' own words"},
     "nearby": {"fr": "Voici ce qui s'en approche", "en": "This is the nearest there is"},
     "nearby_help": {
         "fr": "Aucun passage ne répond clairement à cette question. Ceux-ci parlent de sujets proches : à vous de "
@@ -71,6 +68,10 @@ TEXTS: dict[str, dict[Language, str]] = {
     "passages_help": {
         "fr": "Les mots de la question sont surlignés ; les phrases citées plus haut sont soulignées.",
         "en": "The question's words are highlighted; the sentences quoted above are underlined.",
+    },
+    "passages_help_nearby": {
+        "fr": "Les mots de la question sont surlignés.",
+        "en": "The question's words are highlighted.",
     },
     "to_passage": {"fr": "Lire le passage", "en": "Read the passage"},
     "open": {"fr": "Ouvrir le document ({place})", "en": "Open the document ({place})"},

@@ -20,7 +20,7 @@ from search.searcher import Searcher
 from search.settings import Settings
 from ui.documents import documents_router
 from ui.guard import Guard
-from ui.page import answer_html, error_html, head_html, kind_name, passages_html
+from ui.page import answer_html, error_html, head_html, kind_name, passages_html, unbroken
 from ui.texts import EXAMPLES, Language, text
 from ui.theme import ASSETS, theme
 
@@ -30,12 +30,11 @@ PER_DOCUMENT = (0, 1, 2, 3)  # 0 is no limit
 
 LANGUAGES: list[tuple[str, str]] = [("Français", "fr"), ("English", "en")]
 _SET_LANGUAGE = "(language) => { document.documentElement.dataset.language = language; }"
-_ANNOUNCE = "() => { document.getElementById('answer').setAttribute('aria-live', 'polite'); }"
 
 _log = logging.getLogger(__name__)
 
 
-def answer(  # noqa: PLR0913, PLR0917 (one for each widget of the page, which Gradio passes in order)
+def answer(
     searcher: Searcher,
     question: str,
     kinds: Sequence[str],
@@ -46,8 +45,8 @@ def answer(  # noqa: PLR0913, PLR0917 (one for each widget of the page, which Gr
     language: Language,
 ) -> tuple[str, str]:
     """The answer and the passages as HTML, or what went wrong and nothing."""
-    filters = Filters(tuple(kinds), tuple(publishers), date_from.strip(), date_to.strip())
     try:
+        filters = Filters(tuple(kinds), tuple(publishers), date_from.strip(), date_to.strip())
         found = searcher.ask(question, filters, per_document=per_document or None)
         return answer_html(found, language), passages_html(found, language)
     except (QuestionError, FilterError) as error:
@@ -85,7 +84,8 @@ class _Widgets:
 
 def build_page(searcher: Searcher) -> gr.Blocks:
     """The page, without its look: `build_app` adds it."""
-    with gr.Blocks(title="Passerelle", analytics_enabled=False) as page:
+    page = gr.Blocks(title="Passerelle", analytics_enabled=False)
+    with page:
         _wire(page, _place(), searcher)
     page.queue(max_size=WAITING, api_open=False, default_concurrency_limit=RUNNING)
     return page
@@ -102,6 +102,7 @@ def build_app(searcher: Searcher) -> FastAPI:
         path="/",
         footer_links=[],
         run_history=False,
+        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
         favicon_path=str(ASSETS / "passerelle.svg"),
         show_error=False,
         max_file_size=0,
@@ -176,17 +177,16 @@ def _place() -> _Widgets:
                 gr.Textbox("", label=text(name, "fr"), info=text("date_help", "fr"), elem_id=name)
                 for name in ("date_from", "date_to")
             )
-        per_document = gr.Radio(
-            _per_document("fr"), value=0, label=text("per_document", "fr"), elem_id="per_document"
-        )
+        per_document = gr.Radio(_per_document("fr"), value=0, label=text("per_document", "fr"), elem_id="per_document")
+    answer_place = gr.HTML("", elem_id="answer", apply_default_css=False)
     with gr.Column(elem_id="first_sight") as first_sight:
         examples_title = gr.HTML(_examples_title("fr"), apply_default_css=False)
         with gr.Row(elem_id="examples"):
             examples = tuple(gr.Button(_example(n, "fr"), elem_classes="example") for n in range(len(EXAMPLES)))
-    found = [gr.HTML("", elem_id=name, apply_default_css=False) for name in ("answer", "passages")]
+    passages_place = gr.HTML("", elem_id="passages", apply_default_css=False)
     return _Widgets(
         gr.State(""), language, head, question, send, first_sight, examples_title, examples, filters, kinds, publishers,
-        date_from, date_to, per_document, found[0], found[1],
+        date_from, date_to, per_document, answer_place, passages_place,
     )  # fmt: skip
 
 
@@ -219,15 +219,12 @@ def _wire(page: gr.Blocks, widgets: _Widgets, searcher: Searcher) -> None:
         [page.load, w.language.input], partial(_corpus, searcher), w.language, corpus,
         show_progress="hidden", api_visibility="private",
     )  # fmt: skip
-    page.load(None, None, None, js=_ANNOUNCE, api_visibility="private")
 
 
-def _ask(
-    searcher: Searcher, question: str, *choices: object
-) -> tuple[str, str, dict[str, object], str, str]:
+def _ask(searcher: Searcher, question: str, *choices: object) -> tuple[str, str, dict[str, object], str, str]:
     """The question, as typed and as asked; the examples leave their place to the answer and the passages."""
     found = answer(searcher, question, *choices)  # type: ignore[arg-type]  # Gradio gives the values of `choices()`
-    return question, question, gr.update(visible=False), *found
+    return question, question, gr.update(visible=not question.strip()), *found
 
 
 def _again(searcher: Searcher, asked: str, *choices: object) -> tuple[str, str] | dict[str, object]:
@@ -261,11 +258,13 @@ def _corpus(searcher: Searcher, language: Language) -> list[object]:
         _log.exception("The index cannot be opened.")
         return [_head(None, language), gr.update(), gr.update()]
     documents = index.documents()
-    kinds = [(kind_name(kind, language, "filter"), kind) for kind in sorted({d.kind for d in documents})]
+    kinds = sorted({d.kind for d in documents}, key=lambda kind: (kind == "document", kind))  # the default comes last
     publishers = sorted({d.publisher for d in documents} - {""})
     return [
         _head(searcher, language),
-        gr.update(label=text("kinds", language), choices=kinds),
+        gr.update(
+            label=text("kinds", language), choices=[(kind_name(kind, language, "filter"), kind) for kind in kinds]
+        ),
         gr.update(label=text("publishers", language), choices=publishers),
     ]
 
@@ -281,7 +280,7 @@ def _examples_title(language: Language) -> str:
 
 def _example(number: int, language: Language) -> str:
     profile, question = EXAMPLES[number]
-    return f"{profile[language]}\n{question}"
+    return f"{profile[language]}\n{unbroken(question)}"
 
 
 def _per_document(language: Language) -> list[tuple[str, int]]:

@@ -9,10 +9,11 @@ import ir_measures
 from ir_measures.measures import Measure
 
 from search.errors import QuestionsFileError
-from search.evaluation.judgments import holders, squash
+from search.evaluation.judgments import holders
 from search.evaluation.questions import Question
 from search.records import Answer
 from search.searcher import Searcher
+from search.text import squash
 
 DEPTH = 100  # results judged for each question
 MEASURES = ("nDCG@10", "RR@10", "AP", "R@5", "R@10", "R@100", "P@1", "Success@1", "Success@3")

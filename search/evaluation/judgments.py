@@ -1,18 +1,12 @@
 """Judgments to passages: finds again, in the index as it is cut today, the places that the questions name."""
 
-import unicodedata
 from difflib import SequenceMatcher
 
 from search.evaluation.questions import Judgment
 from search.records import Passage
+from search.text import squash
 
 ENOUGH = 0.6  # share of a quote that a passage must hold when a cut went through the quote
-
-
-def squash(text: str) -> str:
-    """Only the letters and digits of `text`, without case: what is the same in a source and in its typeset form."""
-    plain = "".join(c for c in text if not unicodedata.decomposition(c).startswith("<super>"))  # footnote marks
-    return "".join(c for c in unicodedata.normalize("NFKC", plain).casefold() if c.isalnum())
 
 
 def holders(judgment: Judgment, passages: list[Passage]) -> list[Passage]:

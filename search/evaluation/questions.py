@@ -50,22 +50,21 @@ def read_questions(path: Path) -> list[Question]:
 
 
 def read_beir_questions(folder: Path, split: str = "test") -> list[Question]:
-    """The questions of a BEIR folder: `queries.jsonl` and `qrels/SPLIT.tsv`. A grade of 0 is no judgment.
+    """The questions of a BEIR folder: `queries.jsonl` and `qrels/SPLIT.tsv`. A grade below 1 is no judgment.
 
     Raises:
         QuestionsFileError: a file is missing or malformed.
     """
     judgments: dict[str, list[Judgment]] = defaultdict(list)
     path = folder / "qrels" / f"{split}.tsv"
-    if path.is_file():
+    try:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file, delimiter="\t"):
-                try:
-                    if grade := int(row["score"]):
-                        judgments[row["query-id"]].append(Judgment(row["corpus-id"], grade=grade))
-                except (KeyError, TypeError, ValueError) as error:
-                    wanted = "columns query-id, corpus-id and a whole score"
-                    raise QuestionsFileError(f"{path}: {row} does not have the {wanted}.") from error
+                if (grade := int(row["score"])) > 0:
+                    judgments[row["query-id"]].append(Judgment(row["corpus-id"], grade=grade))
+    except (OSError, KeyError, TypeError, ValueError, csv.Error) as error:
+        wanted = "a table with columns query-id, corpus-id and a whole score"
+        raise QuestionsFileError(f"{path} is not {wanted}: {error!r}.") from error
     return [
         replace(query, judgments=tuple(judgments[query.id]), answerable=True) if query.id in judgments else query
         for query in read_queries(folder / "queries.jsonl")
@@ -94,6 +93,8 @@ def _question(values: dict[str, Any], place: str) -> Question:
             Judgment(p["document"], p.get("quote", ""), p.get("heading", ""), p.get("page"))
             for p in values.get("passages", ())
         )
+        if not isinstance(values["id"], str) or not isinstance(values["question"], str):
+            raise TypeError("`id` and `question` are text")
         question = Question(
             id=values["id"],
             text=values["question"],
@@ -115,7 +116,7 @@ def _question(values: dict[str, Any], place: str) -> Question:
 def _lines(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
     """The JSON objects of a file, each with its place for messages."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # no other: a JSON string may hold U+2028
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionsFileError(f"The questions {path} cannot be read: {error}.") from error
     for number, line in enumerate(lines, 1):

@@ -21,7 +21,7 @@ from search.index.manifest import Manifest, digest_files, read_manifest
 from search.index.protocol import Ordinals, Ranking, Scores
 from search.index.vectors import LocalVectors, write_vectors
 from search.records import Document, Filters, Passage, Sentence
-from search.text import ANALYSIS, tokens
+from search.text import ANALYSIS, squash, tokens, without_note_calls
 
 DATABASE, KEYWORDS = "passages.sqlite", "tantivy"
 
@@ -33,8 +33,8 @@ CREATE TABLE passage (ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE, document INTE
 
 def indexed_text(document: Document, passage: Passage) -> str:
     """What is analysed and embedded for a passage: its document's title and its headings say what it is about."""
-    headings = [h for h in passage.headings if h != document.title]
-    return "\n".join([document.title, *headings, passage.text])
+    headings = [heading for heading in passage.headings if squash(heading) != squash(document.title)]
+    return without_note_calls("\n".join([document.title, *headings, passage.text]))
 
 
 def write_generation(

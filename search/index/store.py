@@ -10,6 +10,7 @@ A crash leaves an unpublished folder that the next run removes, and the index th
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -40,7 +41,7 @@ class IndexStore:
             name = self._pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             raise IndexMissing(f"There is no index in {self.root}. Run `passerelle index` to build it.") from None
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise IndexMissing(f"The index in {self.root} cannot be read: {error}.") from error
         return self._generations / name
 
@@ -50,7 +51,7 @@ class IndexStore:
 
         Raises:
             IndexLocked: another process is writing.
-            IndexWriteError: the folder cannot be written.
+            IndexWriteError: the folder, or what the block writes, cannot be written.
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -64,6 +65,11 @@ class IndexStore:
             raise IndexWriteError(f"The index folder {self.root} cannot be written: {error}.") from error
         try:
             yield
+        except (OSError, sqlite3.Error) as error:
+            raise IndexWriteError(
+                f"The index in {self.root} could not be written: {error}. The index that was there is untouched. "
+                "Free some space or give write permission, then run `passerelle index` again."
+            ) from error
         finally:
             lock.release()
 

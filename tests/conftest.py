@@ -1,0 +1,36 @@
+"""What every test shares: no setting from outside, one encoder, one index of the starter corpus."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Run each test in an empty folder without the variables of the person who runs it; the model's cache is kept."""
+    for name in [name for name in os.environ if name.startswith("PASSERELLE_") and name != "PASSERELLE_CACHE"]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def encoder():
+    """The bundled encoder, unpacked in the user's cache at the first run."""
+    from search.encoder import load_encoder
+    from search.settings import load_settings
+
+    return load_encoder("bundled", load_settings().cache)
+
+
+@pytest.fixture(scope="session")
+def starter(encoder, tmp_path_factory):
+    """The settings of an index of the whole starter corpus, and the report of the run that built it."""
+    from indexer.build import run
+    from search.settings import load_settings
+
+    settings = load_settings(corpus=CORPUS, index=tmp_path_factory.mktemp("starter"))
+    return settings, run(settings, encoder)

@@ -1,0 +1,199 @@
+"""The catalogue and the files of a corpus."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.catalogue import RESERVED, describe, find_files, read_catalogue
+from search.errors import CatalogueError
+from search.records import Document
+
+GOOD = """
+[[document]]
+path = "guides/eau.pdf"
+title = "L'eau et le 1 %"
+kind = "guide"
+publisher = "Agence"
+date = "2024-05-13"
+language = "fr"
+licence = "Licence Ouverte 2.0"
+themes = ["eau", "coopération"]
+url = "https://exemple.fr/eau"
+
+[[document]]
+path = "notes.txt"
+title = "Notes"
+"""
+
+
+def problem(text: str, tmp_path: Path) -> str:
+    """What is said of a catalogue of this text."""
+    (tmp_path / "catalogue.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        read_catalogue(tmp_path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_entries_become_documents(tmp_path, mark):
+    """Every key of an entry goes to its document, what is not given has its default; a byte order mark does no harm."""
+    (tmp_path / "catalogue.toml").write_text(mark + GOOD, encoding="utf-8")
+    assert read_catalogue(tmp_path) == {
+        "guides/eau.pdf": Document(
+            id="guides/eau.pdf",
+            title="L'eau et le 1 %",
+            kind="guide",
+            publisher="Agence",
+            date="2024-05-13",
+            language="fr",
+            licence="Licence Ouverte 2.0",
+            themes=("eau", "coopération"),
+            url="https://exemple.fr/eau",
+        ),
+        "notes.txt": Document("notes.txt", "Notes"),
+    }
+
+
+@pytest.mark.parametrize("text", [None, "", "# rien encore\n"])
+def test_a_catalogue_may_be_missing_or_empty(tmp_path, text):
+    """Without an entry no document is described, and that is no error."""
+    if text is not None:
+        (tmp_path / "catalogue.toml").write_text(text, encoding="utf-8")
+    assert read_catalogue(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('titre = "Eau"', "title is missing"),
+        ('title = "  "', "title is missing"),
+        ("title = 5", "title is missing"),
+        ('title = "Eau"\nauteur = "Moi"', "unknown key 'auteur' (known: "),
+        ('title = "Eau"\nid = "x"', "unknown key 'id'"),
+        ('title = "Eau"\nthemes = "eau"', "themes must be a list of words"),
+        ('title = "Eau"\nthemes = [1]', "themes must be a list of words"),
+        ('title = "Eau"\npublisher = 3', "publisher must be text in quotes, not 3"),
+        ('title = "Eau"\ndate = 2024-05-13', "date must be text in quotes"),
+        ('title = "Eau"\ndate = "13/05/2024"', "date '13/05/2024' is not a date written YYYY"),
+        ('title = "Eau"\ndate = "2024-13"', "date '2024-13' is not a date"),
+        ('title = "Eau"\ndate = "2023-02-29"', "date '2023-02-29' is not a date"),
+        ('title = "Eau"\ndate = "0000"', "date '0000' is not a date"),
+        ('title = "Eau"\nurl = "exemple.fr"', "url 'exemple.fr' is not a web address"),
+        ('title = "Eau"\nurl = "javascript:alert(1)"', "url 'javascript:alert(1)' is not a web address"),
+    ],
+)
+def test_a_wrong_entry_is_named_with_what_is_wrong(tmp_path, line, said):
+    """The message gives the entry's number, its path and what is wrong with it."""
+    message = problem(f'[[document]]\npath = "eau.pdf"\n{line}\n', tmp_path)
+    assert f"entry 1 (eau.pdf): {said}" in message
+
+
+@pytest.mark.parametrize("date", ["2024", "2024-05", "2024-02-29"])
+def test_dates_may_lack_a_month_or_a_day(tmp_path, date):
+    """A date is a year, a month or a day that the calendar has."""
+    (tmp_path / "catalogue.toml").write_text(f'[[document]]\npath = "a"\ntitle = "A"\ndate = "{date}"\n')
+    assert read_catalogue(tmp_path)["a"].date == date
+
+
+def test_all_wrong_entries_are_named_at_once(tmp_path):
+    """One run tells everything there is to mend, and nothing of what is right."""
+    entries = [
+        'path = "bon.pdf"\ntitle = "Bon"',
+        'title = "Sans chemin"',
+        'path = "b"',
+        'path = "bon.pdf"\ntitle = "T"',
+    ]
+    message = problem("".join(f"[[document]]\n{entry}\n" for entry in entries), tmp_path)
+    assert "entry 2 (no path): path is missing; entry 3 (b): title is missing;" in message
+    assert "entry 4 (bon.pdf): it is listed twice" in message
+    assert "entry 1" not in message
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[document]\n", "cannot be read"),
+        ('[document]\npath = "a"\n', "must hold [[document]] tables and nothing else"),
+        ('document = ["a.pdf"]\n', "must hold [[document]] tables and nothing else"),
+        ('[[documents]]\npath = "a"\n', "must hold [[document]] tables and nothing else"),
+    ],
+)
+def test_a_catalogue_of_another_shape_is_refused(tmp_path, text, said):
+    """What is not TOML, or holds something else than documents, is refused with the file's name."""
+    message = problem(text, tmp_path)
+    assert said in message
+    assert str(tmp_path / "catalogue.toml") in message
+
+
+def test_a_catalogue_that_is_not_utf8_is_refused(tmp_path):
+    """A catalogue of another encoding is refused, not misread."""
+    (tmp_path / "catalogue.toml").write_bytes('[[document]]\npath = "é"'.encode("cp1252"))
+    with pytest.raises(CatalogueError, match="cannot be read"):
+        read_catalogue(tmp_path)
+
+
+def test_reserved_and_hidden_names_are_no_documents(tmp_path):
+    """Names that start with a dot or an underscore are passed over at any depth, reserved ones at the top alone."""
+    kept = ["a.txt", "guides/b.pdf", "guides/catalogue.toml", "guides/deep/c.txt"]
+    passed = [
+        *RESERVED,
+        ".hidden.txt",
+        "_draft.txt",
+        ".git/d.txt",
+        "_sources/e.txt",
+        "guides/.f.txt",
+        "guides/_g/h.txt",
+    ]
+    for name in kept + passed:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    found = find_files(tmp_path, unreadable=pytest.fail)
+    assert [path.relative_to(tmp_path).as_posix() for path in found] == sorted(kept)
+    assert {"catalogue.toml", "questions.jsonl"} <= RESERVED
+
+
+@pytest.mark.parametrize("name", ["nowhere", "file.txt"])
+def test_a_corpus_that_is_no_folder_is_an_error(tmp_path, name):
+    """A missing corpus, or a file in its place, is named with the option that gives another."""
+    (tmp_path / "file.txt").touch()
+    with pytest.raises(CatalogueError, match=rf"{name} cannot be read.*--corpus"):
+        find_files(tmp_path / name, unreadable=pytest.fail)
+
+
+def test_the_catalogue_of_a_file_is_an_error(tmp_path):
+    """A file in the place of the corpus folder is told when the catalogue is read."""
+    (tmp_path / "file.txt").touch()
+    with pytest.raises(CatalogueError, match="cannot be read"):
+        read_catalogue(tmp_path / "file.txt")
+
+
+def test_links_to_files_are_followed(tmp_path):
+    """A link to a file is a document, even one that leads nowhere: the run tells of it."""
+    (tmp_path / "a.txt").touch()
+    for name, target in (("b.txt", "a.txt"), ("c.txt", "nowhere.txt")):
+        (tmp_path / name).symlink_to(target)
+    assert [path.name for path in find_files(tmp_path, pytest.fail)] == ["a.txt", "b.txt", "c.txt"]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "document"),
+    [
+        ({}, Document("guides/mon-guide_de-l-eau.pdf", "Mon guide de l eau")),
+        (
+            {"title": "L'eau", "author": "Agence", "date": "2024-05", "language": "en-GB"},
+            Document("guides/mon-guide_de-l-eau.pdf", "L'eau", publisher="Agence", date="2024-05", language="en"),
+        ),
+        ({"title": "", "date": "mai 2024"}, Document("guides/mon-guide_de-l-eau.pdf", "Mon guide de l eau")),
+        ({"date": "2024-02-31"}, Document("guides/mon-guide_de-l-eau.pdf", "Mon guide de l eau")),
+    ],
+)
+def test_a_file_without_entry_is_described_by_its_metadata(metadata, document):
+    """Without an entry the file says its own title, author, date and language; without a title, its name does."""
+    assert describe(document.id, None, metadata) == document
+
+
+def test_an_entry_wins_over_the_metadata():
+    """What the catalogue says is not mixed with what the file says."""
+    entry = Document("a.pdf", "Du catalogue")
+    assert describe("a.pdf", entry, {"title": "Du fichier", "author": "Moi", "date": "2024"}) is entry

@@ -1,0 +1,153 @@
+"""Encoders: what every one gives, and models of one's own by folder, without the network."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import search.encoder
+from search.encoder import load_encoder
+from search.errors import EncoderError
+
+ROOT = Path(__file__).parent.parent.parent
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "query", "passage", ":", "la", "ville", "signe", "eau", "préfet", "maire"]
+
+
+def make_model(folder: Path, seed: int = 0, prompts: dict[str, str] | None = None, longest: int = 32) -> Path:
+    """Save a tiny BERT of random weights as a sentence-transformers folder."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    tokenizer = Tokenizer(models.WordLevel({word: n for n, word in enumerate(WORDS)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing("[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]"
+    ).save_pretrained(folder)
+    torch.manual_seed(seed)
+    sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
+    BertModel(BertConfig(vocab_size=len(WORDS), max_position_embeddings=32, **sizes)).save_pretrained(folder)
+    transformer = Transformer(str(folder), max_seq_length=longest)
+    modules = [transformer, Pooling(transformer.get_embedding_dimension(), "mean")]
+    SentenceTransformer(modules=modules, prompts=prompts, device="cpu").save(str(folder), create_model_card=False)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """The folder of a tiny model."""
+    return make_model(tmp_path_factory.mktemp("models") / "tiny")
+
+
+def test_rows_are_float32_of_length_one(encoder):
+    """Vectors are float32 rows of length 1, in bfloat16 too, one for each text, even the empty one."""
+    vectors = encoder.encode_passages(["Le maire signe.", "", "eau " * 2000])
+    assert (vectors.dtype, vectors.shape) == (np.float32, (3, encoder.dimension))
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-6)
+
+
+def test_no_text_gives_no_row(encoder):
+    """Nothing to encode gives an array of no row and the right width."""
+    assert encoder.encode_passages([]).shape == (0, encoder.dimension)
+    assert encoder.encode_queries([]).shape == (0, encoder.dimension)
+
+
+def test_a_vector_does_not_depend_on_its_neighbours(encoder):
+    """A text has the same vector alone and in a batch with longer ones, to the last digits."""
+    texts = ["L'eau.", "Le maire signe la convention que le préfet a reçue au mois de mai, et la publie. " * 5, "Oui"]
+    together = encoder.encode_passages(texts)
+    alone = np.vstack([encoder.encode_passages([text]) for text in texts])
+    assert (together * alone).sum(axis=1).min() > 0.9995
+
+
+def test_meaning_is_found_across_languages(encoder):
+    """Among French passages, an English question is nearest to the one that answers it."""
+    passages = ["Le préfet contrôle les actes.", "Le forage donne de l'eau potable.", "Le jumelage lie deux villes."]
+    question = encoder.encode_queries(["Where does drinking water come from?"])[0]
+    assert int((encoder.encode_passages(passages) @ question).argmax()) == 1
+
+
+def test_a_model_is_loaded_from_its_folder(model, tmp_path):
+    """The folder of a sentence-transformers model is an encoder, named after the path it was asked by."""
+    encoder = load_encoder(str(model), tmp_path)
+    assert (encoder.name, encoder.dimension) == (str(model), 16)
+    assert encoder.fingerprint.startswith("tiny@")
+    assert np.linalg.norm(encoder.encode_queries(["la ville"]), axis=1) == pytest.approx(1, abs=1e-6)
+    assert list(tmp_path.iterdir()) == []  # the cache is for the bundled model
+
+
+def test_the_same_model_elsewhere_has_the_same_fingerprint(model, tmp_path):
+    """A model moved to another folder of the same name, or loaded again, opens the same indexes."""
+    moved = make_model(tmp_path / "tiny")
+    assert load_encoder(str(moved), tmp_path).fingerprint == load_encoder(str(model), tmp_path).fingerprint
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"seed": 1}, {"prompts": {"query": "query: ", "document": "passage: "}}, {"longest": 16}],
+    ids=["weights", "prompts", "length"],
+)
+def test_another_model_has_another_fingerprint(model, tmp_path, changed):
+    """Other weights, other prompts or another length limit under the same name are told apart."""
+    other = load_encoder(str(make_model(tmp_path / "tiny", **changed)), tmp_path)
+    assert other.fingerprint != load_encoder(str(model), tmp_path).fingerprint
+
+
+def test_prompts_are_used_where_the_model_has_them(model, tmp_path):
+    """Questions and passages get the model's prompts; without prompts they are encoded alike."""
+    prompted = make_model(tmp_path / "prompted", prompts={"query": "query: ", "document": "passage: "})
+    encoder = load_encoder(str(prompted), tmp_path)
+    plain = load_encoder(str(model), tmp_path)
+    texts = ["la ville signe"]
+    assert not np.allclose(encoder.encode_queries(texts), encoder.encode_passages(texts), atol=1e-3)
+    assert np.array_equal(plain.encode_queries(texts), plain.encode_passages(texts))
+    assert encoder.encode_queries(texts) == pytest.approx(plain.encode_queries(["query: la ville signe"]), abs=1e-3)
+
+
+def test_bfloat16_keeps_the_vectors(model, tmp_path, monkeypatch):
+    """Computed in bfloat16 or in float32, the vectors are interchangeable, and the fingerprint is the same."""
+    found = []
+    for answer in (True, False):
+        monkeypatch.setattr(search.encoder, "_computes_bfloat16", lambda answer=answer: answer)
+        found.append(load_encoder(str(model), tmp_path))
+    short, full = (encoder.encode_passages(["la ville signe", "eau", "préfet maire"]) for encoder in found)
+    assert found[0].fingerprint == found[1].fingerprint
+    assert (short * full).sum(axis=1).min() > 0.999
+    assert not np.array_equal(short, full)
+
+
+@pytest.mark.parametrize("name", ["nobody/no-such-model", "empty"])
+def test_a_model_that_cannot_be_loaded_is_told(tmp_path, name):
+    """A name that is no model, or a folder that holds none, gives an error that names it and says what can be set."""
+    (tmp_path / "empty").mkdir()  # the working folder of each test
+    with pytest.raises(EncoderError, match=rf"(?s)'{name}' cannot be loaded.*Set `encoder` to 'bundled'"):
+        load_encoder(name, tmp_path)
+
+
+def test_a_local_model_asks_nothing_of_the_network(model, tmp_path):
+    """In a fresh process, loading a model's folder and encoding with it opens no connection and looks up no name."""
+    program = """
+import sys
+seen = []
+sys.addaudithook(lambda event, args: seen.append(event) if event in
+                 ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request") else None)
+from pathlib import Path
+from search.encoder import load_encoder
+load_encoder(sys.argv[1], Path(sys.argv[2])).encode_queries(["la ville"])
+print("asked:", seen)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(model), str(tmp_path)],
+        env={name: value for name, value in os.environ.items() if name != "HF_HUB_OFFLINE"},
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "asked: []"

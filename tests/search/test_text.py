@@ -1,0 +1,152 @@
+"""French analysis, held to tables of hard cases (tests/data) and to properties that no text may break."""
+
+import json
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.index import LocalIndex
+from search.records import Document
+from search.text import fold, looks_english, sentence_spans, stem, tokens
+from tests.tiny import passage, write_index
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def table(name: str) -> list[dict]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").split("\n") if line]
+
+
+@pytest.mark.parametrize("case", table("french.jsonl"), ids=lambda c: f"{c['why']}: {c['left']!a} {c['right']!a}")
+def test_french_spellings(case):
+    """Two spellings give the same search tokens exactly when the table says so."""
+    assert (tokens(case["left"]) == tokens(case["right"])) is case["equal"], (
+        tokens(case["left"]),
+        tokens(case["right"]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L'article L. 1115-1 du CGCT", ["articl", "l1115-1", "cgct"]),
+        ("les 45 387 élus", ["45387", "elu"]),
+        ("1 % de l'eau", ["1%", "eau"]),
+        ("loi n° 2014-773 du 7 juillet", ["loi", "2014-773", "7", "juillet"]),
+        ("Qu'est-ce que c'est ?", ["est", "ce", "que", "est"]),  # the stop words, since there is nothing else
+        ("", []),
+        ("« … » — !", []),
+    ],
+)
+def test_tokens_are_those_documented(text, expected):
+    """References, numbers, shares, acronyms and words come out in order, in the form the module describes."""
+    assert tokens(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("l'élu", "les élus"),
+        ("coopération", "cooperation"),
+        ("d’État", "d'Etat"),
+        ("solidarité", "SOLIDARITE"),
+        ("l’œuvre", "oeuvres"),
+        ("O.N.U.", "l'ONU"),
+    ],
+)
+def test_spellings_reach_the_same_documents(tmp_path, one, other):
+    """Either spelling, asked of a real index, finds the document that holds the one and that which holds the other."""
+    names = ["a.txt", "b.txt", "c.txt"]
+    documents = [Document(name, "Note") for name in names]
+    texts = [f"Il s'agit de {one} ici.", f"Voici {other} encore.", "Rien de tout cela."]
+    passages = [passage(name, 1, text) for name, text in zip(names, texts, strict=True)]
+    index = LocalIndex(write_index(tmp_path, documents, passages).current())
+    for question in (one, other):
+        assert sorted(index.keyword(tokens(question), 10).ordinals.tolist()) == [0, 1]
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=100, deadline=None)
+def test_tokens_can_be_stored(text):
+    """Whatever the text, no token is empty or holds white space: they are stored joined by spaces."""
+    found = tokens(text)
+    assert " ".join(found).split() == found
+
+
+@given(st.lists(st.sampled_from([c["left"] for c in table("french.jsonl")]), min_size=1, max_size=5))
+@settings(max_examples=100, deadline=None)
+def test_tokens_do_not_depend_on_the_unicode_form(words):
+    """Composed and decomposed accents, and the case of letters, give the same tokens."""
+    text = ", ".join(words)
+    assert tokens(unicodedata.normalize("NFD", text)) == tokens(text)
+
+
+def test_stems_are_the_same_in_every_thread():
+    """Stemmers keep state, so each thread has its own: many threads at once give what one gives alone."""
+    words = [word for case in table("french.jsonl") for word in (case["left"], case["right"])]
+    alone = [tokens(word) for word in words]
+    with ThreadPoolExecutor(8) as pool:
+        for together in pool.map(lambda _: [tokens(word) for word in words], range(16)):
+            assert together == alone
+
+
+@pytest.mark.parametrize(("word", "expected"), [("élus", "elu"), ("lieux", "lieu"), ("bus", "bus"), ("gaz", "gaz")])
+def test_stem_drops_the_plural_after_a_vowel_of_long_words(word, expected):
+    """The plural that Snowball keeps is dropped, but no word is cut to two letters."""
+    assert stem(word) == expected
+
+
+def test_fold_keeps_letters_and_drops_accents():
+    """Accents and case go, letters stay."""
+    assert fold("ÀÉÎÕÜç Ñ") == "aeiouc n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Who can sign the agreement?", True),
+        ("What is the deadline", True),
+        ("Qui peut signer la convention ?", False),
+        ("jumelage", False),
+        ("Le Who's who de la coopération", False),
+        ("", False),
+    ],
+)
+def test_english_questions_are_told_from_french_ones(text, expected):
+    """A question is taken for English only when its small words are more English than French."""
+    assert looks_english(text) is expected
+
+
+@pytest.mark.parametrize("case", table("sentences.jsonl"), ids=lambda c: c["why"])
+def test_sentences(case):
+    """Sentences joined by a space are cut back where they were, whatever the abbreviations inside."""
+    text = " ".join(case["sentences"])
+    assert [text[start:end] for start, end in sentence_spans(text)] == case["sentences"]
+
+
+def test_a_line_break_ends_a_sentence():
+    """Blocks are joined by line breaks, so a break ends a sentence even without a mark."""
+    text = "Les étapes\nDélibérer\n\nsigner"
+    assert [text[start:end] for start, end in sentence_spans(text)] == ["Les étapes", "Délibérer", "signer"]
+
+
+def test_stray_marks_belong_to_the_sentence_before():
+    """A piece without letter or digit is no sentence: it goes to the one before, or nowhere."""
+    assert sentence_spans("— \n…") == []
+    text = "Fin. \n***"
+    assert [text[start:end] for start, end in sentence_spans(text)] == [text]
+
+
+@given(st.text(alphabet="aÉ1 .!?…«»()\n\u00a0'L-", max_size=120))
+@settings(max_examples=100, deadline=None)
+def test_sentences_hold_every_letter_once(text):
+    """Spans go up without overlap, have no white space around, and no letter or digit is outside them."""
+    spans = sentence_spans(text)
+    assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    inside = "".join(text[start:end] for start, end in spans)
+    assert [c for c in inside if c.isalnum()] == [c for c in text if c.isalnum()]

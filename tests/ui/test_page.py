@@ -1,0 +1,158 @@
+"""The HTML of answers and passages, from records made by hand."""
+
+import re
+from html import unescape
+
+import pytest
+
+from search.errors import FilterError, IndexDamaged, PasserelleError, QuestionEmpty, QuestionTooLong
+from search.records import Answer, Document, Hit, Passage, Quote, Sentence
+from search.text import tokens
+from ui.marks import marked_text, matched_spans
+from ui.page import answer_html, document_address, error_html, passages_html
+from ui.texts import EXAMPLES, TEXTS
+
+TEXT = "L'élu vote la subvention.\nElle dépasse 23 000 € < 1 % du budget & plus."
+QUOTED = "Elle dépasse 23 000 € < 1 % du budget & plus."
+
+
+def an_answer(outcome="answered", question="Les élus votent-ils des subventions ?", **document):
+    """An answer of one quote and two hits of the same document."""
+    source = Document(**{"id": "guides/a b.pdf", "title": "Guide", "kind": "guide", **document})
+    start = TEXT.index(QUOTED)
+    sentences = (Sentence(0, start - 1, 3), Sentence(start, len(TEXT), 4))
+    passage = Passage("p1", source.id, TEXT, ("Guide", "Le vote"), 3, 4, "", sentences)
+    other = Passage("p2", source.id, "Rien de tel.", (), None, None)
+    quotes = (Quote(1, QUOTED, start, len(TEXT), 4, passage, source),) if outcome == "answered" else ()
+    hits = (Hit(other, source, 0, 0.9), Hit(passage, source, 1, 0.8))
+    return Answer(question, outcome, quotes, hits, 0.7)
+
+
+def plain(html):
+    """The text that a reader sees, every space an ordinary one."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def test_quote_is_verbatim_with_number_source_and_links():
+    """The blockquote holds the quote and nothing else; number, source, passage and document stand below it."""
+    html = answer_html(an_answer(publisher="Pôle", date="2024-05"), "fr")
+    assert unescape(re.search(r"<blockquote[^>]*>(.*?)</blockquote>", html)[1]) == QUOTED
+    assert "[1] Guide, Pôle, mai 2024, p. 4, « Le vote »." in plain(html)
+    assert 'href="#passage-2"' in html  # the quote's passage is the second hit
+    assert 'href="documents/guides/a%20b.pdf#page=4"' in html
+
+
+def test_anchors_lead_somewhere():
+    """Every link within the page has its target, and no identifier is used twice."""
+    answer = an_answer()
+    html = answer_html(answer, "fr") + passages_html(answer, "fr")
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("field", ["id", "title", "kind", "publisher", "language", "url"])
+def test_every_field_is_escaped(field):
+    """No field of a document can open a tag or an attribute."""
+    evil = '"><img src=x onerror=alert(1)>'
+    answer = an_answer(**{field: evil})
+    html = answer_html(answer, "fr") + passages_html(answer, "fr")
+    assert "<img" not in html
+    assert '""' not in html.replace('=""', "")
+
+
+def test_question_headings_and_text_are_escaped():
+    """Nor can the question, the headings or the text."""
+    source = Document("a.txt", "Titre")
+    passage = Passage("p", "a.txt", "<script>alert(1)</script> eau", ("<b>Titre</b>",))
+    answer = Answer("<i>eau</i>", "nearby", (), (Hit(passage, source, 0, 1.0),), 0.3)
+    html = answer_html(answer, "fr") + passages_html(answer, "fr")
+    assert not re.search(r"<(script|b|i)>", html)
+    assert "&lt;script&gt;" in html
+
+
+def test_only_web_addresses_become_links():
+    """A public address is linked when it is one of the web; `javascript:` stays text."""
+    assert 'href="https://exemple.invalid/"' in answer_html(an_answer(url="https://exemple.invalid/"), "fr")
+    assert 'href="javascript' not in answer_html(an_answer(url="javascript:alert(1)"), "fr")
+
+
+def test_outcomes_are_told_apart():
+    """Nothing found, something near and an answer are said in different words, and only an answer has quotes."""
+    near, none = an_answer("nearby"), an_answer("none")
+    assert "Voici ce qui s'en approche" in plain(answer_html(near, "fr"))
+    assert "Aucun passage du corpus ne répond à cette question." in plain(answer_html(none, "fr"))
+    assert answer_html(none, "fr").count("<li>") == 1  # one document, though two hits
+    assert "<details" in passages_html(none, "fr")
+    assert "<details" not in passages_html(near, "fr")
+    assert "<blockquote" not in answer_html(near, "fr") + answer_html(none, "fr")
+
+
+def test_no_hit_at_all_blames_the_choices():
+    """When the choices exclude every document the answer says so."""
+    empty = Answer("eau", "none", (), (), 0.0)
+    assert "élargissez-les" in answer_html(empty, "fr")
+    assert passages_html(empty, "fr") == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "name"),
+    [
+        (QuestionEmpty("x"), "error.QuestionEmpty"),
+        (QuestionTooLong("x"), "error.QuestionTooLong"),
+        (FilterError("x"), "error.FilterError"),
+        (IndexDamaged("x"), "error.IndexStoreError"),
+        (PasserelleError("x"), "error.PasserelleError"),
+        (ValueError("x"), "error.unexpected"),
+    ],
+)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_errors_are_told_by_their_class(error, name, language):
+    """Each class of error has its sentence, or its nearest parent's."""
+    limit = {"fr": "2\u202f000", "en": "2,000"}[language]
+    assert TEXTS[name][language].format(limit=limit) in unescape(error_html(error, language, 2000))
+
+
+def test_place_in_a_document_is_for_pdf_only():
+    """A page is part of the address of a PDF, and of no other document."""
+    assert document_address("a/é.PDF", 3) == "documents/a/%C3%A9.PDF#page=3"
+    assert document_address("a.docx", 3) == "documents/a.docx"
+    assert document_address("a.pdf", None) == "documents/a.pdf"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "marked"),
+    [
+        ("Que vote un élu ?", "Les élus, l'élu, le vote, les votes", ["élus", "élu", "vote", "votes"]),
+        ("coopération", "La COOPERATION et les coopérations d’hier", ["COOPERATION", "coopérations"]),
+        ("le 1 % de l'eau", "1\u00a0% de l’eau, 11 %, 1 pour cent", ["1\u00a0%", "eau", "1 pour cent"]),
+        ("article L1115-1", "L. 1115-1 mais pas L. 1115-10", ["L. 1115-1"]),
+        ("45 387 communes", "45\u202f387 et 45387, non 387", ["45\u202f387", "45387"]),
+        ("le CGCT", "Au C.G.C.T. comme au CGCT", ["C.G.C.T.", "CGCT"]),
+        ("Comment faire ?", "rien de la sorte", []),
+    ],
+)
+def test_matched_words_are_marked_in_any_form(question, text, marked):
+    """A word is marked when it has a token of the question: plural, accent, elision, number, share, reference."""
+    assert [text[a:b] for a, b in matched_spans(text, tokens(question))] == marked
+
+
+def test_marks_and_quotes_leave_the_text_as_it_is():
+    """Without its tags, a marked text is the text, line by line; the quoted sentence is one span."""
+    start = TEXT.index(QUOTED)
+    html = marked_text(TEXT, tokens("budget élus 1 %"), [(start, len(TEXT))])
+    lines = [unescape(re.sub(r"<[^>]+>", "", line)) for line in re.findall(r"<p>(.*?)</p>", html)]
+    assert lines == TEXT.split("\n")
+    assert html.count('<span class="quoted">') == 1
+    assert unescape(re.sub(r"</?mark>", "", re.search(r'class="quoted">(.*)</span>', html)[1])) == QUOTED
+    assert re.findall(r"<mark>(.*?)</mark>", html) == ["élu", "1 %", "budget"]
+
+
+def test_every_text_is_in_both_languages():
+    """French and English have the same texts, with the same gaps to fill."""
+    for name, both in TEXTS.items():
+        assert set(both) == {"fr", "en"}, name
+        assert all(both.values()), name
+        gaps = {language: set(re.findall(r"{\w+}", value)) for language, value in both.items()}
+        assert gaps["fr"] == gaps["en"], name
+    assert len(EXAMPLES) == 6
