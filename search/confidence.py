@@ -18,8 +18,8 @@ from search.text import tokens
 FEATURES = ("sentence", "passage", "coverage", "rarest")
 FIRST = 3  # hits that the features look at
 
-FRENCH_WEIGHTS, FRENCH_BIAS = (30.0, 10.0, 3.0, 1.0), -36.0
-ENGLISH_WEIGHTS, ENGLISH_BIAS = (30.0, 10.0), -34.0
+FRENCH_WEIGHTS, FRENCH_BIAS = (41.694, 1.827, 3.188, 0.243), -39.11
+ENGLISH_WEIGHTS, ENGLISH_BIAS = (54.278, 2.479), -48.463
 
 
 def confidence(query: Query, hits: Sequence[Hit], index: Index) -> float:

@@ -1,8 +1,7 @@
 """Two rankings into one: a convex combination of scores brought to 0–1.
 
 Source: Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval" (ACM TOIS). BM25 is divided
-by the question's best score; a cosine is mapped from a fixed floor to 1, which ranks as well as normalising over the
-whole list and needs none of it.
+by the most that the question could get; a cosine is mapped from a fixed floor to 1. Neither needs the whole list.
 """
 
 import numpy as np
@@ -13,10 +12,12 @@ COSINE_FLOOR = 0.70  # of multilingual-e5: unrelated texts lie at 0.70–0.75
 Scores = NDArray[np.float32]
 
 
-def scaled_keywords(scores: Scores) -> Scores:
-    """BM25 scores, shape (n,), divided by the best one; all 0 where nothing matched."""
-    best = scores.max(initial=0.0)
-    scaled: Scores = np.divide(scores, best) if best > 0 else np.zeros_like(scores)
+def scaled_keywords(scores: Scores, ceiling: float) -> Scores:
+    """BM25 scores, shape (n,), as shares of the most that the question could get, at most 1.
+
+    Where few of its words are in the documents (chatter around the subject, another language) keywords weigh little.
+    """
+    scaled: Scores = np.minimum(scores / ceiling, 1.0) if ceiling > 0 else np.zeros_like(scores)
     return scaled
 
 

@@ -12,6 +12,7 @@ from search.answer import compose
 from search.encoder import Encoder, Progress, load_encoder
 from search.errors import FilterError, IndexMismatch
 from search.index import IndexStore, LocalIndex, open_index
+from search.index.lexical import K1
 from search.index.protocol import Index, Ranking, Scores
 from search.query import Query, prepare
 from search.records import Answer, Filters, Hit
@@ -143,7 +144,8 @@ def fuse(
     """
     ordinals = np.union1d(keyword.ordinals, nearest.ordinals)
     bm25 = np.zeros(len(ordinals), np.float32)
-    bm25[np.searchsorted(ordinals, keyword.ordinals)] = fusion.scaled_keywords(keyword.scores)
+    ceiling = (K1 + 1) * sum(index.idf(token) for token in query.tokens)
+    bm25[np.searchsorted(ordinals, keyword.ordinals)] = fusion.scaled_keywords(keyword.scores, ceiling)
     parts = {"keyword": bm25, "vector": fusion.scaled_cosines(index.cosines(query.vector, ordinals))}
     scores = fusion.convex(parts, dict(weights))
     places = fusion.order(scores, ordinals)

@@ -13,18 +13,21 @@ import Stemmer
 
 from search.references import find_references
 
-ANALYSIS = "fr-2"  # kept in the index, which is refused under another one: raise it when tokens change
+ANALYSIS = "fr-3"  # kept in the index, which is refused under another one: raise it when tokens change
 
 _ELIDED = frozenset("c d j l m n s t qu jusqu lorsqu puisqu quoiqu".split())
 _STOP_WORDS = frozenset(
-    """a afin ai ainsi alors ans apres as au aucun aussi autre autres aux avait avant avec avoir ayant c ca car ce ceci
-    cela celle celles celui cependant ces cet cette ceux chez ci combien comme comment d dans de depuis des doit
-    donc dont du elle elles en encore entre es est et etaient etait etant etc ete etes etre eu eux fait faire
-    faut font il ils j je jusque l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui m
-    ma mais me meme memes mes moi moins mon n ne ni no non nos notre nous on ont or ou par parce pas pendant peu
-    peut peuvent plus pour pourquoi pouvoir puis puisque qu quand que quel quelle quelles quels qui quoi quoique
-    s sa sans se selon sera seront ses si soi soient soit son sont sous suis sur t ta te tes toi ton tous tout
-    toute toutes tres tu un une va vers via voici voila vos votre vous y""".split()
+    """a afin ai aimerais aimerait aimerions ainsi aller alors ans apres as au aucun aussi autre autres aux avait avant
+    avec avoir ayant bien bonjour c ca car ce ceci cela celle celles celui cependant ces cet cette ceux chez
+    chose choses ci combien comme comment d dans de deja depuis des dire dis dit doit donc dont du elle elles en
+    encore entre es est et etaient etait etant etc ete etes etre eu eux faire fait faudrait faut font gens il
+    ils j jamais je jusque juste l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui m
+    ma mais me meme memes merci mes moi moins mon n ne ni no non nos notre nous on ont or ou oui par parce parle
+    pas pendant peu peut peuvent peux plus pour pourquoi pourrait pourrions pouvoir pouvons puis puisque qu
+    quand que quel quelle quelles quelqu quelque quelques quels qui quoi quoique rien s sa sais sait sans savoir
+    se selon sera seront ses si soi soient soit son sont souhaite souhaitons sous suis sur svp t ta te tes toi
+    ton tous tout toute toutes tres trop truc tu un une va vas vers veulent veut veux via voici voila vont vos
+    votre voudrais voudrait voudrions vouloir voulons vous vraiment y""".split()
 )
 # None of them is a French word that a question may hold.
 _ENGLISH = frozenset(

@@ -1,6 +1,8 @@
 """Citations: where a quote comes from, in one line of text."""
 
-from babel.dates import format_date, parse_date
+from datetime import date as calendar_date
+
+from babel.dates import format_date
 
 from search.records import Document, Passage
 from ui.texts import Language, text
@@ -27,5 +29,6 @@ def readable_date(date: str, language: Language = "fr") -> str:
     year, month, day = [*date.split("-"), "", ""][:3]
     if not month:
         return year
-    moment = parse_date(f"{year}-{month}-{day or '01'}", locale="en", format="yyyy-MM-dd")
-    return format_date(moment, "d MMMM y" if day else "MMMM y", locale=language)
+    moment = calendar_date.fromisoformat(f"{year}-{month}-{day or '01'}")
+    ordinal = "'er'" if language == "fr" and moment.day == 1 else ""
+    return format_date(moment, f"d{ordinal} MMMM y" if day else "MMMM y", locale=language)

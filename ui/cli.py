@@ -61,7 +61,7 @@ def search(
     to: To = "", limit: Limit = 10, per_document: PerDocument = None, as_json: Json = False,
 ) -> None:  # fmt: skip
     """Find the passages nearest to a question."""
-    searcher = _searcher(_settings(index=index))
+    searcher = _searcher(_settings(index=index), question)
     hits = searcher.search(question, _filters(kind, publisher, from_, to), limit, per_document)
     if as_json:
         from ui.render import hit_values
@@ -79,7 +79,7 @@ def ask(
     to: To = "", limit: Limit = 10, per_document: PerDocument = None, as_json: Json = False,
 ) -> None:  # fmt: skip
     """Answer a question with cited quotes, or say that the documents do not answer it."""
-    searcher = _searcher(_settings(index=index))
+    searcher = _searcher(_settings(index=index), question)
     answer = searcher.ask(question, _filters(kind, publisher, from_, to), limit, per_document)
     if as_json:
         from ui.render import answer_values
@@ -177,9 +177,12 @@ def _filters(kind: list[str] | None, publisher: list[str] | None, from_: str, to
     return Filters(tuple(kind or ()), tuple(publisher or ()), from_, to)
 
 
-def _searcher(settings: "Settings") -> "Searcher":
+def _searcher(settings: "Settings", question: str | None = None) -> "Searcher":
+    from search.query import clean_question
     from search.searcher import Searcher
 
+    if question is not None:
+        clean_question(question, settings.question_characters)  # a wrong one is told before the model is loaded
     with _progress() as tell:
         return Searcher.open(settings, _as_tell(tell))
 

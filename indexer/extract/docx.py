@@ -84,10 +84,10 @@ class _Styles:
 
     def heading(self, paragraph: Any) -> int | None:
         """The level of a heading, 0 for the title; None for another paragraph."""
-        for name in self.names(paragraph):
+        for place, name in enumerate(self.names(paragraph)):
             if match := _HEADING.match(name):
                 return int(match[1])
-            if name.lower() in _TITLES:
+            if place == 0 and name.lower() in _TITLES:  # subtitles and dates are often based on the title's style
                 return 0
         for item in self.chain(paragraph):
             inner = item if item.tag == f"{W}pPr" else item.find(f"{W}pPr")

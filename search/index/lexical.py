@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import log
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +13,11 @@ from rank_bm25 import BM25Okapi
 from search.index.protocol import Ordinals, Ranking
 
 K1, B = 1.2, 0.75  # tantivy's, and Lucene's default; Robertson & Zaragoza 2009
+
+
+def idf(passages: int, holding: int) -> float:
+    """How rare a token is that `holding` of the `passages` hold: Lucene's and tantivy's, always above 0."""
+    return log(1 + (passages - holding + 0.5) / (holding + 0.5))
 
 
 class Lexical(Protocol):
@@ -83,12 +89,15 @@ class TantivyLexical:
 class RankBm25Lexical:
     """BM25 by rank-bm25 (`BM25Okapi`): every passage is scored at each question, so for small collections.
 
-    It is also the reference that tantivy is held to. Its idf is floored for words that more than half of the passages
-    hold, and its length norm is exact where tantivy's is rounded to one byte: close rankings, not equal ones.
+    It is also the reference that tantivy is held to, with the same idf in the place of its own, which is negative for
+    words that more than half of the passages hold. Its length norm is exact where tantivy's is rounded to one byte:
+    close rankings, not equal ones.
     """
 
     def __init__(self, passages: Sequence[Sequence[str]], documents: Ordinals) -> None:
         self._bm25 = BM25Okapi(passages, k1=K1, b=B)
+        self._holding = Counter(token for frequencies in self._bm25.doc_freqs for token in frequencies)
+        self._bm25.idf = {token: idf(len(passages), holding) for token, holding in self._holding.items()}
         self._documents = documents
 
     def search(self, tokens: Sequence[str], depth: int, allowed: Ordinals | None) -> Ranking:
@@ -100,7 +109,7 @@ class RankBm25Lexical:
 
     def document_frequency(self, token: str) -> int:
         """See `Lexical.document_frequency`."""
-        return sum(token in frequencies for frequencies in self._bm25.doc_freqs)
+        return self._holding[token]
 
 
 def _ranked(ordinals: Ordinals, scores: np.ndarray, depth: int) -> Ranking:

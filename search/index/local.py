@@ -9,7 +9,6 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict
-from math import log
 from pathlib import Path
 from typing import Literal
 
@@ -151,7 +150,7 @@ class LocalIndex:
 
     def idf(self, token: str) -> float:
         """See `Index.idf`."""
-        return log((self.manifest.passages + 1) / (self._lexical.document_frequency(token) + 1))
+        return lexical.idf(self.manifest.passages, self._lexical.document_frequency(token))
 
     def passages(self, ordinals: Sequence[int]) -> list[Passage]:
         """See `Index.passages`."""

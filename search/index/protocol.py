@@ -48,7 +48,7 @@ class Index(Protocol):
         ...
 
     def idf(self, token: str) -> float:
-        """How rare `token` is among the passages: ln((N + 1) / (n + 1)), n of N passages holding it."""
+        """How rare `token` is: ln(1 + (N - n + 0.5) / (n + 0.5)), n of the N passages holding it, as in BM25."""
         ...
 
     def passages(self, ordinals: Sequence[int]) -> list[Passage]:

@@ -89,29 +89,37 @@ class IndexStore:
             _flush(folder)
             self._publish(name)
         except BaseException as error:
-            shutil.rmtree(folder, ignore_errors=True)
+            if self._published() != name:  # interrupted just after, it stays
+                shutil.rmtree(folder, ignore_errors=True)
             if isinstance(error, OSError):
                 raise IndexWriteError(
                     f"The new index could not be written in {self.root}: {error}. The index that was there is "
                     "untouched. Free some space or give write permission, then run `passerelle index` again."
                 ) from error
             raise
-
-    def _publish(self, name: str) -> None:
-        scratch = self._pointer.with_suffix(".new")
-        with scratch.open("w", encoding="utf-8") as file:
-            file.write(name + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(scratch, self._pointer)
         for old in sorted(p for p in self._generations.iterdir() if p.name < name)[: -(KEPT - 1)]:
             shutil.rmtree(old, ignore_errors=True)
 
-    def _remove_unpublished(self) -> None:
+    def _publish(self, name: str) -> None:
+        scratch = self._pointer.with_suffix(".new")
         try:
-            published = self.current().name
+            with scratch.open("w", encoding="utf-8") as file:
+                file.write(name + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(scratch, self._pointer)
+        finally:
+            scratch.unlink(missing_ok=True)
+
+    def _published(self) -> str:
+        """The name of the published generation, "" when there is none."""
+        try:
+            return self.current().name
         except IndexMissing:
-            published = ""
+            return ""
+
+    def _remove_unpublished(self) -> None:
+        published = self._published()
         if self._generations.is_dir():
             for folder in self._generations.iterdir():
                 if folder.name > published:

@@ -67,7 +67,7 @@ def fill_up(corpus: Path, index: Path, filler: Path | None) -> None:
 
 
 def _rooms() -> Iterator[int]:
-    room = 4096.0
+    room = 32_768.0  # the text of the new document alone takes more
     while room < 64_000_000:
         yield int(room)
         room *= STEP

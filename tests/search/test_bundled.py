@@ -1,4 +1,4 @@
-"""The bundled model: read from the installed package, unpacked whole or not at all, held to the package's own vectors."""
+"""The bundled model: read from the installed package, unpacked whole or not at all, held to the package's vectors."""
 
 import struct
 import sys
@@ -23,7 +23,9 @@ def packed(
     pieces = [b"<s>", b"</s>", piece]
     offsets = [0, 3, 7, 7 + len(piece)]
     head = struct.pack("<4sI", magic, 1)
-    head += struct.pack("<7i", 4, 5, 2, 8, 3, 16, 1)  # hidden, layers, heads, feed-forward, vocabulary, positions, types
+    head += struct.pack(
+        "<7i", 4, 5, 2, 8, 3, 16, 1
+    )  # hidden, layers, heads, feed-forward, vocabulary, positions, types
     head += struct.pack("<fi", 1e-12, block)
     head += struct.pack("<i4iQ", 3, 0, 1, 2, 2, offsets[-1])
     head += struct.pack("<4I3f", *offsets, 0.0, 0.0, -7.5) + b"".join(pieces)
@@ -32,11 +34,11 @@ def packed(
     blocks = struct.pack("<e", 0.5) + low_nibbles + struct.pack("<e", -2.0) + bytes([0x88] * 16)
     tensors = struct.pack("<2f", 0.25, -3.0) + blocks
     names = [(b"emb.ln.b", 0, 2, 0), (name, 2, 64, 8)]
-    directory_size = 4 + sum(2 + len(name) + struct.calcsize("<BIQQ") for name, *_ in names)
+    directory_size = 4 + sum(2 + len(label) + struct.calcsize("<BIQQ") for label, *_ in names)
     first = len(head) + directory_size
     directory = struct.pack("<i", len(names))
-    for name, dtype, size, offset in names:
-        directory += struct.pack("<H", len(name)) + name + struct.pack("<BIQQ", dtype, size, first + offset, 0)
+    for label, dtype, size, offset in names:
+        directory += struct.pack("<H", len(label)) + label + struct.pack("<BIQQ", dtype, size, first + offset, 0)
     return head + directory + tensors
 
 
@@ -96,7 +98,8 @@ def test_a_missing_package_is_told_with_the_command(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(None, "is missing"), (b"E5S1 altered", "is not the model we know .SHA-256 [0-9a-f]{64}, exp")]
+    ("content", "said"),
+    [(None, "is missing"), (b"E5S1 altered", "is not the model we know .SHA-256 [0-9a-f]{64}, exp")],
 )
 def test_a_missing_or_altered_file_is_refused(monkeypatch, tmp_path, content, said):
     """A package whose file is gone or altered is refused before anything is written, with the command that mends it."""
@@ -118,6 +121,7 @@ class Stop:
         self.step, self.error = step, error
 
     def __call__(self, step: str, share: float) -> None:
+        """Fail at the step."""
         if step == self.step:
             raise self.error
 
@@ -139,7 +143,7 @@ def test_a_full_disk_is_told(tmp_path):
 def test_a_cache_that_cannot_be_made_is_told(tmp_path):
     """When the cache folder cannot be made, the error says so."""
     (tmp_path / "file").write_text("")
-    with pytest.raises(EncoderError, match="cannot be unpacked below .*file"):
+    with pytest.raises(EncoderError, match=r"cannot be unpacked below .*file"):
         unpacked_model(tmp_path / "file" / "cache")
 
 

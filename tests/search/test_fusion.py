@@ -9,18 +9,19 @@ from search.fusion import convex, order, scaled_cosines, scaled_keywords
 
 
 def row(*values: float) -> np.ndarray:
+    """Scores of one question."""
     return np.array(values, np.float32)
 
 
-def test_keyword_scores_are_divided_by_the_best():
-    """The best passage of a question has 1, the others their share of it."""
-    assert scaled_keywords(row(8, 2, 4, 0)).tolist() == [8 / 8, 2 / 8, 4 / 8, 0 / 8]
+def test_keyword_scores_are_shares_of_what_the_question_could_get():
+    """A passage has its share of the most that the question could get, and never more than 1."""
+    assert scaled_keywords(row(8, 2, 4, 0, 20), ceiling=16).tolist() == [8 / 16, 2 / 16, 4 / 16, 0 / 16, 1]
 
 
 @pytest.mark.parametrize("scores", [row(), row(0, 0)])
 def test_keyword_scores_of_nothing_found_are_zero(scores):
-    """A question that shares no token with any passage gives zeros, not a division by zero."""
-    assert scaled_keywords(scores).tolist() == [0.0] * len(scores)
+    """A question that could get nothing gives zeros, not a division by zero."""
+    assert scaled_keywords(scores, ceiling=0.0).tolist() == [0.0] * len(scores)
 
 
 def test_cosines_are_mapped_from_the_floor():

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.errors import IndexDamaged, IndexMismatch, IndexStoreError
-from search.index import LocalIndex, open_index
+from search.index import open_index
 from search.index.local import indexed_text, write_generation
 from search.index.manifest import read_manifest
 from search.records import Document, Filters, Passage, Sentence
@@ -40,6 +40,7 @@ def folder(small_store, tmp_path):
 
 
 def rewrite_manifest(folder: Path, **changes: object) -> None:
+    """Change values of a generation's manifest; None takes one out."""
     path = folder / "manifest.json"
     values = json.loads(path.read_text(encoding="utf-8")) | changes
     path.write_text(json.dumps({name: value for name, value in values.items() if value is not None}), encoding="utf-8")
@@ -92,16 +93,18 @@ def test_title_and_headings_are_indexed_with_the_text(index):
 
 
 def test_idf_counts_passages(index):
-    """Rarity is ln((N + 1) / (n + 1)): of the 7 passages two hold "étapes", one "forage", none "bal"."""
+    """Rarity is ln(1 + (N - n + 0.5) / (n + 0.5)): of the 7 passages two hold "étapes", one "forage", none "bal"."""
     found = [index.idf(token) for word in ("étapes", "forage", "bal") for token in tokens(word)]
-    assert found == pytest.approx([log((7 + 1) / (2 + 1)), log((7 + 1) / (1 + 1)), log((7 + 1) / (0 + 1))])
+    assert found == pytest.approx([log(1 + (7 - n + 0.5) / (n + 0.5)) for n in (2, 1, 0)])
 
 
 @pytest.mark.parametrize("name", [*FILES, "manifest.json"])
 def test_a_missing_file_is_told(folder, name):
     """Without any one of its files, an index is refused; the error names the file and the command that mends it."""
     (folder / name).unlink()
-    with pytest.raises(IndexDamaged, match=rf"{Path(name).name if name != 'manifest.json' else 'manifest'}.*passerelle index"):
+    with pytest.raises(
+        IndexDamaged, match=rf"{Path(name).name if name != 'manifest.json' else 'manifest'}.*passerelle index"
+    ):
         open_index(folder)
 
 
@@ -144,7 +147,7 @@ def test_a_manifest_that_is_none_is_refused(folder, content):
 @given(place=st.integers(0, 10**6), bit=st.integers(0, 7))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_flipped_bit_of_the_manifest_is_an_index_error_or_harmless(folder, place, bit):
-    """Whatever bit of the manifest is flipped, the index opens or says that it cannot be used; nothing else is raised."""
+    """Whatever bit of the manifest is flipped, the index opens or says that it cannot be used."""
     path = folder / "manifest.json"
     whole = path.read_bytes()
     data = bytearray(whole)
@@ -162,7 +165,9 @@ def test_a_database_that_cannot_be_read_is_told(folder):
     """A database that agrees with the manifest and is none gives an index error, not one of SQLite's."""
     (folder / "passages.sqlite").write_bytes(b"not a database, though its digest is right")
     files = json.loads((folder / "manifest.json").read_text())["files"]
-    rewrite_manifest(folder, files=files | {"passages.sqlite": sha256((folder / "passages.sqlite").read_bytes()).hexdigest()})
+    rewrite_manifest(
+        folder, files=files | {"passages.sqlite": sha256((folder / "passages.sqlite").read_bytes()).hexdigest()}
+    )
     with pytest.raises(IndexDamaged, match=r"passages\.sqlite cannot be read .*Run `passerelle index`"):
         open_index(folder)
 
@@ -248,7 +253,9 @@ def test_no_filter_is_none(index):
 def test_both_engines_read_the_same_index(small_store):
     """Either keyword engine opens the same files and finds the same passages."""
     words = tokens("convention de jumelage")
-    found = [open_index(small_store.current(), e).keyword(words, 10).ordinals.tolist() for e in ("tantivy", "rank-bm25")]
+    found = [
+        open_index(small_store.current(), e).keyword(words, 10).ordinals.tolist() for e in ("tantivy", "rank-bm25")
+    ]
     assert found[0] == found[1] == [3, 2]
 
 

@@ -12,6 +12,12 @@ from search.errors import IndexLocked, IndexMissing, IndexWriteError
 from search.index import IndexStore
 
 ROOT = Path(__file__).parent.parent.parent
+START = """
+import sys
+from pathlib import Path
+from search.index import IndexStore
+store = IndexStore(Path(sys.argv[1]))
+"""
 
 
 def publish(store: IndexStore, content: str) -> Path:
@@ -22,15 +28,15 @@ def publish(store: IndexStore, content: str) -> Path:
 
 
 def generations(store: IndexStore) -> list[str]:
+    """The names of all the generations on the disk."""
     return sorted(path.name for path in (store.root / "generations").iterdir())
 
 
 @contextmanager
 def process(program: str, root: Path) -> Iterator[subprocess.Popen]:
     """Another real process, which has an `IndexStore` on `root` and has said that it is ready."""
-    start = "import sys; from pathlib import Path; from search.index import IndexStore; store = IndexStore(Path(sys.argv[1]))"
     with subprocess.Popen(
-        [sys.executable, "-c", start + "\n" + program, str(root)],
+        [sys.executable, "-c", START + program, str(root)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -84,7 +90,7 @@ def test_a_failure_leaves_the_index_as_it_was(tmp_path, error):
     """When writing fails or is interrupted, the error goes on and the half-made generation is gone."""
     store = IndexStore(tmp_path)
     before = publish(store, "one")
-    with pytest.raises(type(error)), store.writing(), store.new_generation() as folder:
+    with pytest.raises(type(error)), store.writing(), store.new_generation() as folder:  # noqa: PT012 (fails inside)
         (folder / "content").write_text("half")
         raise error
     assert store.current() == before
@@ -104,7 +110,10 @@ def test_a_full_disk_is_told(tmp_path):
 def test_a_folder_that_cannot_be_made(tmp_path):
     """An index folder that cannot be made is told when writing starts."""
     (tmp_path / "file").write_text("")
-    with pytest.raises(IndexWriteError, match=r"file.*cannot be written"), IndexStore(tmp_path / "file" / "index").writing():
+    with (
+        pytest.raises(IndexWriteError, match=r"file.*cannot be written"),
+        IndexStore(tmp_path / "file" / "index").writing(),
+    ):
         pass
 
 
@@ -121,7 +130,7 @@ def test_one_writer_at_a_time(tmp_path):
     before = publish(store, "one")
     program = "with store.writing(): print('ready', flush=True); sys.stdin.read()"
     with process(program, tmp_path) as other:
-        with pytest.raises(IndexLocked, match="Another indexing run is writing .*Wait for it to end"), store.writing():
+        with pytest.raises(IndexLocked, match=r"Another indexing run is writing .*Wait for it to end"), store.writing():
             pass
         assert store.current() == before
         other.stdin.close()

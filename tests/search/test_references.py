@@ -1,6 +1,7 @@
 """Legal references: every spelling to one key, and what is none."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from tests.tiny import passage, write_index
 
 
 def keys(text: str) -> list[str]:
+    """The keys that a text names."""
     return [reference.key for reference in find_references(text)]
 
 
@@ -118,7 +120,7 @@ def test_any_spelling_of_an_article_is_found_where_it_stands(series, numbers, sp
 def test_keys_are_well_formed(text):
     """Whatever the text, references are in order, apart, and their keys are a series, numbers, and a repetition."""
     found = find_references(text)
-    assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(found))
     assert all(re.fullmatch(r"(?:LO|LP|[LRDA])\d+(?:-\d+)*(?:-[a-z]+)?", reference.key) for reference in found)
 
 

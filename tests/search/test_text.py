@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ DATA = Path(__file__).parent.parent / "data"
 
 
 def table(name: str) -> list[dict]:
+    """The lines of a file of cases."""
     return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").split("\n") if line]
 
 
@@ -147,6 +149,6 @@ def test_sentences_hold_every_letter_once(text):
     """Spans go up without overlap, have no white space around, and no letter or digit is outside them."""
     spans = sentence_spans(text)
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     inside = "".join(text[start:end] for start, end in spans)
     assert [c for c in inside if c.isalnum()] == [c for c in text if c.isalnum()]

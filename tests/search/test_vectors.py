@@ -15,6 +15,7 @@ SENTENCES = np.arange(COUNT) % 4  # none, one, two or three sentences a passage
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
+    """The rows brought to length 1, as float32."""
     return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
 
 

@@ -1,0 +1,108 @@
+"""The gate of the starter corpus: what comes with Passerelle is complete, and its questions find their answers."""
+
+import tomllib
+from collections import Counter
+
+import pytest
+
+from search.evaluation import evaluate, read_questions
+from search.index import IndexStore
+from search.searcher import Searcher
+from tests.conftest import CORPUS
+
+QUESTIONS = CORPUS / "questions.jsonl"
+WATER = "Quelle loi permet de consacrer 1 % du budget de l'eau à la coopération ?"
+FORMATS = {"pdf": 10, "docx": 3, "odt": 3, "html": 3, "md": 2, "txt": 2}  # at least so many files of each
+
+
+@pytest.fixture(scope="module")
+def questions():
+    """The questions of the starter corpus."""
+    return read_questions(QUESTIONS)
+
+
+@pytest.fixture(scope="module")
+def searcher(starter, encoder):
+    """A searcher over the starter corpus."""
+    settings, _ = starter
+    return Searcher(IndexStore(settings.index), encoder, settings)
+
+
+@pytest.fixture(scope="module")
+def evaluation(searcher, questions):
+    """All questions asked."""
+    return evaluate(searcher, questions)
+
+
+def test_every_file_is_indexed(starter):
+    """No file of the starter corpus fails, lacks OCR or is empty, and each gives passages."""
+    _, report = starter
+    assert {file.path: file.status for file in report.files if file.status not in ("indexed", "unchanged")} == {}
+    assert [file.path for file in report.files if not file.passages] == []
+
+
+def test_the_corpus_is_as_large_as_it_says(starter, searcher):
+    """It has at least 36 documents and 40,000 words, in every format that is read."""
+    _, report = starter
+    assert report.documents >= 36
+    documents = searcher.index.documents()
+    words = sum(len(p.text.split()) for d in documents for p in searcher.index.of_document(d.id))
+    assert words >= 40_000
+    formats = Counter(document.id.rsplit(".", 1)[1] for document in documents)
+    assert {name: formats[name] for name, least in FORMATS.items() if formats[name] < least} == {}
+
+
+def test_the_catalogue_describes_every_document(searcher):
+    """Each catalogue entry is a document of the index, with kind, publisher, date, licence and themes."""
+    entries = tomllib.loads((CORPUS / "catalogue.toml").read_text(encoding="utf-8"))["document"]
+    documents = {document.id: document for document in searcher.index.documents()}
+    assert {entry["path"] for entry in entries} == documents.keys()
+    for document in documents.values():
+        assert document.kind in ("guide", "law", "study"), document.id
+        assert document.title, document.id
+        assert document.publisher, document.id
+        assert document.date, document.id
+        assert document.licence, document.id
+        assert document.themes, document.id
+    assert {document.kind for document in documents.values()} == {"guide", "law", "study"}
+
+
+def test_there_are_questions_of_every_kind(questions):
+    """At least 90 questions: 40 of agents and 25 of advisors in French, 10 in English, 15 that nothing answers."""
+    answerable = Counter((q.profile, q.language) for q in questions if q.answerable)
+    assert len(questions) >= 90
+    assert answerable["agent", "fr"] >= 40
+    assert answerable["advisor", "fr"] >= 25
+    assert sum(count for (_, language), count in answerable.items() if language == "en") >= 10
+    assert sum(q.answerable is False for q in questions) >= 15
+    assert all(bool(q.judgments) is bool(q.answerable) for q in questions)
+
+
+def test_every_judgment_is_a_place_of_the_corpus(evaluation):
+    """Each place that a question is judged by is found in the index as it is cut today."""
+    assert evaluation.unresolved == ()
+
+
+def test_answers_are_among_the_first_three(evaluation):
+    """For at least 95 of 100 answerable questions, one of the first three passages is judged to answer."""
+    judged = [result for result in evaluation.results if result.question.answerable]
+    missed = [result.question.id for result in judged if not result.measures["Success@3"]]
+    assert len(missed) <= 0.05 * len(judged), missed
+
+
+def test_no_file_of_another_purpose_is_indexed(searcher):
+    """Sources, catalogue, questions and licence are no documents."""
+    assert [document.id for document in searcher.index.documents() if document.id.count("/") != 1] == []
+
+
+def test_the_law_on_water_is_quoted_with_its_source(searcher):
+    """The question of a water department is answered with the sentence that names the law, and where it stands."""
+    answer = searcher.ask(WATER)
+    assert answer.outcome == "answered"
+    named = [quote for quote in answer.quotes if "2005-95" in quote.text]
+    assert named, [quote.text for quote in answer.quotes]
+    for quote in named:
+        assert quote.passage.text[quote.start : quote.end] == quote.text
+        assert quote.document.title
+        assert quote.document.publisher
+        assert quote.document.date

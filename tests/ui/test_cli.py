@@ -1,0 +1,374 @@
+"""The command `passerelle`: its output, its errors and its exit codes."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from search.encoder import load_encoder
+from search.index import IndexStore
+from tests.tiny import DOCUMENTS, PASSAGES, write_index
+from ui.cli import main
+
+COMMAND = Path(sysconfig.get_path("scripts")) / "passerelle"
+WATER = "Quelle loi permet de consacrer 1 % du budget de l'eau à la coopération ?"
+HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "faiss", "tantivy", "numpy", "scipy")
+
+
+def passerelle(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run the real command in a process of its own."""
+    command = [sys.executable, str(COMMAND), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, encoder):
+    """Run the command in this process, with the bundled encoder that is loaded already: exit code, output, errors."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["passerelle", *map(str, arguments)])
+        capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as exit_:
+            code = exit_.code or 0
+        return (code, *capsys.readouterr())
+
+    def load(name: str, *others: object) -> object:
+        return encoder if name == "bundled" else load_encoder(name, *others)
+
+    for place in ("search.searcher.load_encoder", "search.encoder.load_encoder"):
+        monkeypatch.setattr(place, load)
+    return call
+
+
+@pytest.fixture
+def tiny_index(tmp_path):
+    """The folder of an index that another encoder built."""
+    write_index(tmp_path / "tiny", DOCUMENTS, PASSAGES)
+    return tmp_path / "tiny"
+
+
+def error_line(errors: str) -> str:
+    """The one line that an error is, without a trace."""
+    assert errors.count("\n") == 1
+    assert errors.startswith("Error: ")
+    return errors
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["evaluate", "-h"], []])
+def test_help_loads_nothing_heavy(arguments):
+    """Help is there at once: no model, no engine and no web framework is imported for it."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", str(COMMAND), *arguments], capture_output=True, text=True, check=False
+    )
+    imported = {line.split("|")[-1].strip().split(".")[0] for line in done.stderr.splitlines() if "|" in line}
+    assert "typer" in imported
+    assert imported & set(HEAVY) == set()
+    assert "Usage: passerelle" in done.stdout
+    assert done.returncode == (0 if arguments else 2)
+
+
+def test_every_command_has_help():
+    """The commands that the guide names are listed, each with what it does."""
+    said = passerelle("--help").stdout
+    for name in ("index", "search", "ask", "evaluate", "serve", "doctor"):
+        assert f"│ {name} " in said
+
+
+def test_index_prints_json_alone_and_progress_apart(tmp_path):
+    """`index --json` prints the report on standard output and its progress on the terminal; a bad file makes it 1."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "eau.txt").write_text("La commune finance un forage. Il donne de l'eau.", encoding="utf-8")
+    (corpus / "image.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (corpus / "vide.txt").touch()
+    terminal, other_end = pty.openpty()
+    command = [sys.executable, str(COMMAND), "index", "--corpus", "corpus", "--index", "index", "--json"]
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=other_end, env=environment) as process:
+        os.close(other_end)
+        shown = b""
+        try:
+            while chunk := os.read(terminal, 4096):
+                shown += chunk
+        except OSError:  # how a terminal says that its other end is closed
+            pass
+        report = json.loads(process.stdout.read())
+    os.close(terminal)
+    assert process.returncode == 1
+    assert b"reading" in shown
+    assert b"embedding" in shown
+    entries = {entry.pop("path"): entry for entry in report["files"]}
+    assert {path: entry["status"] for path, entry in entries.items()} == {
+        "eau.txt": "indexed", "image.txt": "failed", "vide.txt": "empty",
+    }  # fmt: skip
+    assert all(set(entry) == {"status", "reason", "passages", "seconds"} for entry in entries.values())
+    assert entries["eau.txt"]["passages"] == 1
+    assert "a PNG picture" in entries["image.txt"]["reason"]
+    totals = report["totals"]
+    assert totals["statuses"] == {"empty": 1, "failed": 1, "indexed": 1}
+    assert (totals["documents"], totals["passages"], totals["sentences"], totals["encoded"]) == (1, 1, 2, 3)
+    assert totals["published"] is True
+    assert 0 < totals["encoder_seconds"] < totals["seconds"]
+
+
+def test_ask_prints_an_answer_as_json(library):
+    """`ask --json` gives the outcome, the quotes with all that their citations say, and the hits with their scores."""
+    done = passerelle("ask", WATER, "--index", library.settings.index, "--json", "--limit", 3)
+    assert (done.returncode, done.stderr) == (0, "")
+    answer = json.loads(done.stdout)
+    assert (answer["question"], answer["outcome"]) == (WATER, "answered")
+    assert 0 < answer["confidence"] <= 1
+    quote = answer["quotes"][0]
+    assert quote == {
+        "number": 1,
+        "text": library.law,
+        "citation": "Les lois du 1 %, Pôle juridique, 4 août 2021, « La réponse ». https://exemple.invalid/loi",
+        "document": "lois/loi-eau.md",
+        "title": "Les lois du 1 %",
+        "publisher": "Pôle juridique",
+        "date": "2021-08-04",
+        "page": None,
+        "headings": ["La réponse"],
+        "passage": "lois/loi-eau.md#1",
+        "url": "https://exemple.invalid/loi",
+    }
+    assert len(answer["hits"]) == 3
+    hit = answer["hits"][0]
+    assert set(hit) == {"passage", "document", "citation", "score", "parts"}
+    assert hit["passage"]["id"] == "lois/loi-eau.md#1"
+    assert quote["text"] in hit["passage"]["text"]
+    assert hit["document"]["kind"] == "law"
+    assert set(hit["parts"]) >= {"keyword", "vector", "sentence"}
+    scores = [hit["score"] for hit in answer["hits"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_ask_prints_an_answer_to_read(run, library):
+    """`ask` prints the quote under its number, with its citation, and exits with 0."""
+    code, said, errors = run("ask", WATER, "--index", library.settings.index)
+    assert (code, errors) == (0, "")
+    assert said.startswith(f"[1] « {library.law} »\n    Les lois du 1 %, Pôle juridique, 4 août 2021")
+
+
+def test_search_prints_passages(run, library):
+    """`search` prints the passages found, or gives them as JSON, filtered and limited as asked."""
+    options = ["--index", library.settings.index, "--kind", "guide", "--from", "2024", "--to", "2024-12", "--limit", 2]
+    code, said, errors = run("search", "réveiller un jumelage", *options)
+    assert (code, errors) == (0, "")
+    assert said.startswith("1. Réveiller un jumelage, Pôle accompagnement, 2024. ")
+    code, said, _ = run("search", "réveiller un jumelage", *options, "--json", "--per-document", 1)
+    assert code == 0
+    assert [hit["document"]["id"] for hit in json.loads(said)] == ["guides/jumelage.txt"]
+
+
+def test_a_question_that_nothing_answers_is_no_error(run, library):
+    """An abstention is an answer: said in words or as an outcome, with exit code 0."""
+    question = "Quelle est la hauteur du mont Kilimandjaro ?"
+    code, said, _ = run("ask", question, "--index", library.settings.index)
+    assert code == 0
+    assert said.startswith("No passage of the corpus answers this question.")
+    code, said, _ = run("ask", question, "--index", library.settings.index, "--json")
+    answer = json.loads(said)
+    assert answer["outcome"] in ("nearby", "none")
+    assert answer["quotes"] == []
+
+
+def test_control_characters_in_a_question_are_spaces(run, library):
+    """A question pasted with line ends, tabs or escapes is the same question."""
+    pasted = WATER.replace(" ", "\r\n\t", 3).replace(" ", "\x1b \x07", 1)
+    code, said, _ = run("ask", pasted, "--index", library.settings.index, "--json")
+    assert code == 0
+    assert json.loads(said)["question"] == WATER
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["ask", ""], 2, "The question is empty"),
+        (["ask", "?! \x1b"], 2, "The question is empty"),
+        (["search", " "], 2, "The question is empty"),
+        (["ask", "mot " * 25_000], 2, "The question has 100,000 characters; at most 2,000 are read"),
+        (["ask", "eau", "--from", "13/05/2024"], 2, "The date from is '13/05/2024'; write it as 2024, 2024-05"),
+        (["ask", "eau", "--from", "2025", "--to", "2024"], 2, "The dates exclude everything: from 2025 to 2024"),
+        (["search", "eau", "--kind", "roman"], 2, "No document has the kind 'roman'; there are: guide, law, study"),
+        (["search", "eau", "--publisher", "Moi"], 2, "No document has the publisher 'Moi'; there are: Observatoire"),
+        (["evaluate", "nowhere.jsonl"], 2, "nowhere.jsonl cannot be read"),
+        (["evaluate", "nowhere.jsonl", "--min", "nDCG@10"], 2, "--min takes MEASURE=NUMBER, such as nDCG@10=0.85"),
+        (["evaluate", "."], 2, "qrels/test.tsv"),
+    ],
+)
+def test_wrong_use_is_one_line_and_2(run, library, arguments, code, said):
+    """What cannot be done as asked is told in one line that says what is wrong and what is right."""
+    got, output, errors = run(*arguments, "--index", library.settings.index)
+    assert (got, output) == (code, "")
+    assert said in error_line(errors)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", "eau", "--limit", "0"], "greater than or equal to 1"),
+        (["ask"], "Missing argument"),
+        (["answer", "eau"], "No such command"),
+        (["index", "--nothing"], "No such option"),
+    ],
+)
+def test_options_that_do_not_exist_are_2(run, arguments, said):
+    """Arguments that the command does not have are wrong use too, told with the command's usage."""
+    code, output, errors = run(*arguments)
+    assert (code, output) == (2, "")
+    assert said in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("PASSERELLE_PORT", "many", "port: Input should be a valid integer"),
+        ("PASSERELLE_PASSAGE_CHARACTERS", "10", "passage_characters: Input should be greater than or equal to 200"),
+    ],
+)
+def test_wrong_settings_are_2(run, monkeypatch, variable, value, said):
+    """A setting out of its bounds is told with its name and its value."""
+    monkeypatch.setenv(variable, value)
+    code, _, errors = run("ask", "eau")
+    assert code == 2
+    assert said in error_line(errors)
+    assert repr(value) in errors
+
+
+def test_a_missing_index_is_1(tmp_path):
+    """Without an index the real command says what to run, in one line and at once, and exits with 1."""
+    done = passerelle("ask", "eau", "--index", "nowhere", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "There is no index in nowhere. Run `passerelle index` to build it." in error_line(done.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_index_of_another_encoder_is_1(run, tiny_index):
+    """An index that the encoder cannot search is told with both names and the command that mends it."""
+    code, _, errors = run("ask", "eau", "--index", tiny_index)
+    assert code == 1
+    assert "built with the encoder tiny@1, but bundled@" in error_line(errors)
+    assert "passerelle index" in errors
+
+
+def test_a_corpus_that_is_not_there_is_1(run, tmp_path):
+    """Indexing a folder that is not there is told with the option that gives another."""
+    code, output, errors = run("index", "--corpus", "nowhere", "--index", tmp_path / "index")
+    assert (code, output) == (1, "")
+    assert "The corpus folder nowhere cannot be read" in error_line(errors)
+    assert "--corpus" in errors
+
+
+def test_an_encoder_that_cannot_be_loaded_is_1_and_one_line(run, library, monkeypatch):
+    """A library's message of many lines becomes one, without a trace."""
+    Path("model").mkdir()
+    monkeypatch.setenv("PASSERELLE_ENCODER", "model")
+    code, output, errors = run("ask", "eau", "--index", library.settings.index)
+    assert (code, output) == (1, "")
+    assert "The embedding model 'model' cannot be loaded" in error_line(errors)
+
+
+def test_index_tells_of_every_file(run, library):
+    """`index` prints a line a file; a second run over the same corpus finds everything unchanged and exits with 0."""
+    settings = library.settings
+    code, said, errors = run("index", "--corpus", settings.corpus, "--index", settings.index)
+    assert code == 0
+    assert [line.split()[0] for line in said.splitlines()] == ["unchanged"] * 5
+    assert "5 unchanged. 5 documents" in errors
+    assert "The index was up to date" in errors
+
+
+def test_doctor_is_0_when_nothing_is_wrong_and_1_otherwise(run, library, tiny_index):
+    """`doctor` prints its findings; what is wrong, and not what is merely noted, makes the exit code 1."""
+    options = ["--corpus", library.settings.corpus]
+    code, said, _ = run("doctor", *options, "--index", library.settings.index)
+    assert code == 0
+    assert "5 documents" in said
+    code, said, _ = run("doctor", *options, "--index", tiny_index)
+    assert code == 1
+    assert "wrong" in said
+
+
+@pytest.fixture
+def questions(tmp_path, library):
+    """A file of two judged questions, of which one is found, and one that nothing answers."""
+    lines = [
+        {"id": "q1", "question": WATER, "profile": "agent",
+         "passages": [{"document": "lois/loi-eau.md", "heading": "La réponse", "quote": "loi n° 2005-95"}]},
+        {"id": "q2", "question": "Comment réveiller un jumelage ?", "profile": "agent",
+         "passages": [{"document": "guides/jumelage.txt", "quote": "Un jumelage endormi se réveille par une visite"}]},
+        {"id": "q3", "question": "Quelle est la hauteur du Kilimandjaro ?", "answerable": False, "passages": []},
+    ]  # fmt: skip
+    path = tmp_path / "questions.jsonl"
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_evaluate_measures(run, library, questions):
+    """`evaluate` prints its measures, as a table or as JSON, and exits with 0 when the floors are reached."""
+    options = ["--index", library.settings.index, "--min", "Success@1=1", "--min", "P@2=0.5"]
+    code, said, errors = run("evaluate", questions, *options)
+    assert (code, errors) == (0, "")
+    assert "Success@1 │ 1.0000" in said
+    assert "P@2 " in said
+    code, said, _ = run("evaluate", questions, *options, "--json")
+    values = json.loads(said)
+    assert (code, values["judged"]) == (0, 2)
+    # Each question has one passage that answers, found first: one of the first two.
+    assert (values["means"]["RR@10"], values["means"]["P@2"]) == (1.0, 0.5)
+
+
+def test_evaluate_is_1_below_a_floor(run, library, questions):
+    """A measure below its floor is told on standard error, with both numbers, and makes the exit code 1."""
+    code, said, errors = run("evaluate", questions, "--index", library.settings.index, "--min", "P@10=0.5")
+    assert code == 1
+    assert errors == "P@10 is 0.1000, below 0.5\n"
+    assert "P@10 " in said
+
+
+def test_evaluate_is_1_when_a_judgment_is_nowhere(run, library, questions):
+    """A judged place that is not in the index is a failure of the questions, and told."""
+    text = questions.read_text(encoding="utf-8").replace("loi n° 2005-95", "loi du 30 février 1848")
+    questions.write_text(text, encoding="utf-8")
+    code, _, errors = run("evaluate", questions, "--index", library.settings.index)
+    assert code == 1
+    assert errors.startswith("q1: no passage of lois/loi-eau.md holds the judged words")
+
+
+def test_evaluate_indexes_a_beir_folder(run, tmp_path, monkeypatch, encoder):
+    """A folder in BEIR layout is indexed in the cache and asked its own questions; the index set is not touched."""
+    monkeypatch.setenv("PASSERELLE_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "beir"
+    (folder / "qrels").mkdir(parents=True)
+    texts = {"d1": "La commune finance un forage.", "d2": "Le maire signe la convention de jumelage."}
+    (folder / "corpus.jsonl").write_text(
+        "".join(json.dumps({"_id": name, "title": "", "text": text}) + "\n" for name, text in texts.items())
+    )
+    (folder / "queries.jsonl").write_text(json.dumps({"_id": "q1", "text": "Qui signe la convention ?"}) + "\n")
+    (folder / "qrels/test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td2\t1\n")
+    code, said, _ = run("evaluate", folder, "--json", "--min", "RR@10=1")
+    assert code == 0
+    assert json.loads(said)["means"]["RR@10"] == 1.0
+    (built,) = (tmp_path / "cache/evaluation").iterdir()
+    assert IndexStore(built).current().is_dir()
+    assert not Path("index").exists()
+
+
+def test_a_reader_that_leaves_early_is_no_error():
+    """Output cut off by `head` ends the command without a trace."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, str(COMMAND), "doctor"]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert done.stderr == ""
