@@ -251,6 +251,13 @@ def test_another_table_has_its_own_header():
     assert passage.text.split("\n") == ["Année | Montant", "2023 | 4", "Pays", "Mali | 5", "Total | 9"]
 
 
+def test_a_table_that_text_interrupts_says_its_header_again():
+    """Below a paragraph, the rows of a table are under no header until it is said again."""
+    row = Block("2023 | 4", Role.TABLE_ROW, header="Année | Montant")
+    (passage,) = cut("d", [row, paragraph("Du texte."), row], 900)
+    assert passage.text.split("\n") == ["Année | Montant", "2023 | 4", "Du texte.", "Année | Montant", "2023 | 4"]
+
+
 def test_a_list_that_runs_over_repeats_its_introduction():
     """Only the sentence that introduces the list is repeated; it is no sentence of the passage, nor on a page of it."""
     items = [Block("e" * 99, Role.LIST_ITEM, page, 1) for page in (1, 2, 2)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.bundled import FOLDER, packed_file, read_packed, unpacked_model
+from search.bundled import FOLDER, _save_weights, packed_file, read_packed, unpacked_model
 from search.encoder import load_encoder
 from search.errors import EncoderError
 
@@ -82,6 +82,13 @@ def test_a_file_cut_short_is_refused(length):
     """Cut anywhere, a packed file is refused: no model is made of what is left."""
     with pytest.raises(EncoderError):
         read_packed(packed()[:length])
+
+
+def test_a_model_that_lacks_tensors_is_refused(tmp_path):
+    """A file whose tensors are not those of its model is refused, with the first that differ, before it is saved."""
+    with pytest.raises(EncoderError, match=r"does not hold the expected tensors: \['embeddings\.LayerNorm\.weight'"):
+        _save_weights(read_packed(packed()), tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_package_is_found_without_importing_it():
@@ -186,21 +193,26 @@ def test_a_second_call_reuses_the_folder(fresh):
     assert {path: path.stat().st_mtime_ns for path in (cache / FOLDER).rglob("*")} == before
 
 
-def test_unpacking_twice_gives_the_same_fingerprint(fresh, encoder):
+@pytest.fixture(scope="session")
+def fresh_encoder(fresh):
+    """The encoder of the model unpacked by this session."""
+    return load_encoder("bundled", fresh[0])
+
+
+def test_unpacking_twice_gives_the_same_fingerprint(fresh_encoder, encoder):
     """The model unpacked anew is the one of the cache, so an index made with either opens with the other."""
-    assert load_encoder("bundled", fresh[0]).fingerprint == encoder.fingerprint
+    assert fresh_encoder.fingerprint == encoder.fingerprint
 
 
 # The expected vectors were made by the package's own engine: tests/data/README.md tells how. Ours may be computed in
 # bfloat16, on a processor that has it, at a cosine of about 0.9999 to them.
-def test_vectors_are_those_of_the_package(fresh):
+def test_vectors_are_those_of_the_package(fresh_encoder):
     """50 French sentences have the package's own vectors, as passages and as questions, and not the other's prompt."""
     sentences = (DATA / "french_sentences.txt").read_text(encoding="utf-8").splitlines()
     expected = np.load(DATA / "e5_vectors.npy").astype(np.float32)
     expected /= np.linalg.norm(expected, axis=2, keepdims=True)
-    encoder = load_encoder("bundled", fresh[0])
-    assert (encoder.name, encoder.dimension, len(sentences)) == ("bundled", 384, 50)
-    passages, queries = encoder.encode_passages(sentences), encoder.encode_queries(sentences)
+    assert (fresh_encoder.name, fresh_encoder.dimension, len(sentences)) == ("bundled", 384, 50)
+    passages, queries = fresh_encoder.encode_passages(sentences), fresh_encoder.encode_queries(sentences)
     assert (passages * expected[0]).sum(axis=1).min() >= 0.999
     assert (queries * expected[1]).sum(axis=1).min() >= 0.999
     assert (passages * expected[1]).sum(axis=1).max() < 0.98  # so that exchanged prompts are seen

@@ -142,6 +142,9 @@ from pathlib import Path
 from search.encoder import load_encoder
 load_encoder(sys.argv[1], Path(sys.argv[2])).encode_queries(["la ville"])
 print("asked:", seen)
+import socket
+socket.getaddrinfo("localhost", 80)
+print("would be seen:", seen)
 """
     done = subprocess.run(
         [sys.executable, "-c", program, str(model), str(tmp_path)],
@@ -151,4 +154,4 @@ print("asked:", seen)
         cwd=ROOT,
         check=True,
     )
-    assert done.stdout.splitlines()[-1] == "asked: []"
+    assert done.stdout.splitlines()[-2:] == ["asked: []", "would be seen: ['socket.getaddrinfo']"]

@@ -1,5 +1,6 @@
 """Generations of the index: published whole or not at all, one writer at a time, whatever happens to the process."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -107,6 +108,15 @@ def test_a_full_disk_is_told(tmp_path):
     assert store.current() == before
 
 
+def test_what_fails_beside_the_generation_is_told_too(tmp_path):
+    """A cache that cannot be written while the lock is held is told as the index is, with what to do."""
+    store = IndexStore(tmp_path)
+    said = r"database or disk is full.*untouched\. Free some space.*`passerelle index`"
+    with pytest.raises(IndexWriteError, match=said), store.writing():
+        raise sqlite3.OperationalError("database or disk is full")
+    publish(store, "one")  # the lock was freed
+
+
 def test_a_folder_that_cannot_be_made(tmp_path):
     """An index folder that cannot be made is told when writing starts."""
     (tmp_path / "file").write_text("")
@@ -160,52 +170,63 @@ with store.writing(), store.new_generation() as folder:
     assert generations(store) == [before.name, after.name]
 
 
-# Kills a copy of itself at the first, second, third… thing that publishing asks of the file system, until one lives.
+# Copies itself again and again, each copy stopped at the next thing that publishing asks of the file system, until one
+# gets to the end.
 AT_EVERY_STEP = """
 import os
-def end_at(step):
+def stop_at(step):
     seen = 0
     def hook(event, args):
         nonlocal seen
         if event.split(".")[0] in ("open", "os", "shutil"):
             seen += 1
             if seen == step:
-                os._exit(9)
+                STOP
     sys.addaudithook(hook)
 
 print("ready", flush=True)
 for step in range(1, 500):
     child = os.fork()
     if not child:
-        with store.writing():
-            end_at(step)
-            with store.new_generation() as folder:
-                (folder / "content").write_text(str(step))
+        try:
+            with store.writing():
+                stop_at(step)
+                with store.new_generation() as folder:
+                    (folder / "content").write_text(str(step))
+        except KeyboardInterrupt:
+            os._exit(9)
         os._exit(0)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     published = store.current()
-    print(code, step, (published / "content").read_text(), len(list(published.parent.iterdir())), flush=True)
+    names = [folder.name for folder in published.parent.iterdir()]
+    unpublished = sum(name > published.name for name in names)
+    print(code, step, (published / "content").read_text(), unpublished, len(names), flush=True)
     if code == 0:
         break
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the test copies its process with fork")
-def test_publication_is_atomic(tmp_path):
-    """Killed at any step of publishing, the index is whole: the old one before the pointer moved, the new one after."""
+@pytest.mark.parametrize(("stop", "most"), [("os._exit(9)", 1), ("raise KeyboardInterrupt", 0)], ids=["kill", "Ctrl-C"])
+def test_publication_is_atomic(tmp_path, stop, most):
+    """Stopped at any step of publishing, the index is whole: the old one before the pointer moved, the new one after.
+
+    The generation that a killed run leaves is removed by the next; an interrupted run leaves none.
+    """
     store = IndexStore(tmp_path)
     publish(store, "0")
-    with process(AT_EVERY_STEP, tmp_path) as other:
+    with process(AT_EVERY_STEP.replace("STOP", stop), tmp_path) as other:
         lines = [line.split() for line in other.stdout]
-    codes, steps, contents, kept = zip(*[[int(value) for value in line] for line in lines], strict=True)
+    codes, steps, contents, unpublished, kept = zip(*[[int(value) for value in line] for line in lines], strict=True)
     assert codes == (9,) * (len(codes) - 1) + (0,)
     assert len(codes) > 10  # enough steps for the test to mean something
     previous = 0
     for step, content in zip(steps, contents, strict=True):
         assert content in (previous, step)
         previous = content
-    assert max(kept) <= 3  # leavings of the killed are removed by the next
-    assert contents[-1] == steps[-1]
+    assert len(set(contents)) > 2  # some were stopped after the pointer moved
+    assert max(unpublished) == most
+    assert (contents[-1], kept[-1]) == (steps[-1], 2)
 
 
 def test_a_reader_never_finds_half_a_pointer(tmp_path):

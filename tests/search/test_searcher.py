@@ -202,19 +202,24 @@ def test_the_same_question_gives_the_same_bytes_with_the_real_encoder(starter_se
     assert as_bytes(starter_searcher.ask(question)) == first
 
 
-def test_far_passages_follow_the_refined_ones(tmp_path):
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Un long texte", "Le forage {n} donne de l'eau {more}."),
+        ("Le forage au village", "Note {n}, sans rapport {more}."),  # sentences far from the question, passages near
+    ],
+)
+def test_far_passages_follow_the_refined_ones(tmp_path, title, text):
     """Of more passages than are compared by sentence, the rest come after, in falling order, all of them."""
     count = REFINED + 60
-    document = Document("long.txt", "Un long texte")
-    passages = [
-        passage("long.txt", n + 1, f"Le forage {n} donne de l'eau {'au village ' * (n % 7)}.") for n in range(count)
-    ]
-    searcher = Searcher(write_index(tmp_path, [document], passages), TinyEncoder(), load_settings(index=tmp_path))
+    texts = [text.format(n=n, more="au village " * (n % 7)) for n in range(count)]
+    passages = [passage("long.txt", n, text) for n, text in enumerate(texts, 1)]
+    store = write_index(tmp_path, [Document("long.txt", title)], passages)
+    searcher = Searcher(store, TinyEncoder(), load_settings(index=tmp_path))
     hits = searcher.search("forage au village", limit=1000)
     assert sorted(hit.ordinal for hit in hits) == list(range(count))
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
-    assert all(hit.parts["sentence"] > 0 for hit in hits[:REFINED])
     assert all(hit.parts["sentence"] == 0 for hit in hits[REFINED:])
     assert scores[REFINED] > 0
     assert searcher.search("forage au village", limit=20) == hits[:20]

@@ -5,6 +5,7 @@ import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from search.index import LocalIndex
 from search.records import Document
-from search.text import fold, looks_english, sentence_spans, stem, tokens
+from search.text import _stemmer, fold, looks_english, sentence_spans, stem, tokens
 from tests.tiny import passage, write_index
 
 DATA = Path(__file__).parent.parent / "data"
@@ -87,13 +88,18 @@ def test_tokens_do_not_depend_on_the_unicode_form(words):
     assert tokens(unicodedata.normalize("NFD", text)) == tokens(text)
 
 
-def test_stems_are_the_same_in_every_thread():
-    """Stemmers keep state, so each thread has its own: many threads at once give what one gives alone."""
-    words = [word for case in table("french.jsonl") for word in (case["left"], case["right"])]
-    alone = [tokens(word) for word in words]
-    with ThreadPoolExecutor(8) as pool:
-        for together in pool.map(lambda _: [tokens(word) for word in words], range(16)):
-            assert together == alone
+def test_each_thread_has_its_own_stemmer():
+    """Stemmers keep state between two words, so no two threads share one, and a thread keeps its own."""
+    both_run = Barrier(2)
+
+    def stemmers(_: int) -> tuple[int, int, list[str]]:
+        both_run.wait()
+        return id(_stemmer()), id(_stemmer()), tokens("les collectivités jumelées")
+
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(stemmers, range(2))
+    assert one[0] == one[1] != other[0] == other[1]
+    assert one[2] == other[2] == ["collect", "jumel"]
 
 
 @pytest.mark.parametrize(("word", "expected"), [("élus", "elu"), ("lieux", "lieu"), ("bus", "bus"), ("gaz", "gaz")])

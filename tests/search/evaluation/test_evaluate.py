@@ -70,13 +70,15 @@ def test_measures_of_several_right_documents(searcher):
 
 
 def test_a_document_stands_where_its_first_passage_does(tmp_path):
-    """Judged by document, a document with two passages takes one place, so that the next is second, not third."""
-    documents = [Document(name, "Note") for name in ("twice", "once")]
-    passages = [passage("twice", 1, "Eau, forage."), passage("twice", 2, "Forage, eau."), passage("once", 1, "Eau.")]
+    """Judged by document, a document has the place of its best passage, and the next documents move up."""
+    documents = [Document(name, "Note") for name in ("twice", "once", "last")]
+    texts = [("twice", "Eau, forage."), ("once", "Eau."), ("twice", "Forêt et eau vive."), ("last", "Mairie.")]
+    passages = [passage(name, number, text) for number, (name, text) in enumerate(texts, 1)]
     searcher = Searcher(write_index(tmp_path, documents, passages), TinyEncoder(), load_settings(index=tmp_path))
-    asked = Question("q", "eau forage", judgments=(Judgment("once"),))
-    assert [hit.document.id for hit in searcher.search(asked.text)] == ["twice", "twice", "once"]
-    assert evaluate(searcher, [asked], ["RR"]).means == pytest.approx({"RR": 1 / 2})
+    asked = [Question(name, "eau forage", judgments=(Judgment(name),)) for name in ("twice", "once", "last")]
+    assert [hit.document.id for hit in searcher.search("eau forage")] == ["twice", "once", "twice", "last"]
+    found = [result.measures for result in evaluate(searcher, asked, ["RR"]).results]
+    assert found == [pytest.approx({"RR": 1 / rank}) for rank in (1, 2, 3)]
 
 
 def test_means_are_over_the_judged_questions(searcher):
