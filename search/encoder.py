@@ -81,8 +81,8 @@ def load_encoder(name: str, cache: Path, progress: Progress | None = None) -> Se
     Raises:
         EncoderError: the model cannot be loaded; the message says which and what to do.
     """
-    # Read when torch is first imported: its threads sleep while they wait for each other. Those that spin make a question
-    # 10 to 40 times slower (0.3–1 s for 0.03) as soon as another process keeps one of two processors busy.
+    # Read when torch is first imported: its threads sleep while they wait for each other. Threads that spin make a
+    # question 10 to 40 times slower (0.3–1 s for 0.03) as soon as another process keeps one of two processors busy.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     local = name == BUNDLED or Path(name).is_dir()
     if local:
