@@ -51,7 +51,7 @@ def _candidates(query: Query, hits: Sequence[Hit], index: Index) -> list[_Candid
     for hit in hits:
         meaning = fusion.scaled_cosines(index.sentence_cosines(query.vector, hit.ordinal))
         for place, (text, cosine) in enumerate(zip(hit.passage.sentence_texts(), meaning, strict=True)):
-            if text.endswith("?"):  # a question in a document is not its answer
+            if text.rstrip(' \u00a0\u202f»”"').endswith("?"):  # a question in a document is not its answer
                 continue
             inside = frozenset(tokens(text))
             score = (
