@@ -18,6 +18,7 @@ SAME_IDEA = 0.6  # share of common tokens (Jaccard) from which two sentences say
 
 # What makes a sentence a good quote: its meaning, the question's words in it, and how well its passage ranks.
 MEANING, WORDS, PASSAGE = 0.5, 0.2, 0.3
+FRAGMENT = 0.05  # taken off what does not read alone: a table's row, an item of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,10 @@ def _candidates(query: Query, hits: Sequence[Hit], index: Index) -> list[_Candid
             if text.rstrip(' \u00a0\u202f»”"').endswith("?"):  # a question in a document is not its answer
                 continue
             inside = frozenset(tokens(text))
-            score = (
-                MEANING * float(cosine)
-                + WORDS * coverage(query.tokens, inside, index)
-                + PASSAGE * hit.score / best_passage
-            )  # fmt: skip
+            score = MEANING * float(cosine) + WORDS * coverage(query.tokens, inside, index)
+            score += PASSAGE * hit.score / best_passage
+            if not text.endswith((".", "!", "»", ")")) or text[0].islower():
+                score -= FRAGMENT
             found.append(_Candidate(hit, place, text, inside, round(score, 6)))
     return sorted(found, key=lambda c: (-c.score, c.hit.ordinal, c.place))
 
