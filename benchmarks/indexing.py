@@ -36,9 +36,8 @@ def main(corpus: Path) -> None:
         show("again, nothing changed", run(settings, encoder))
         (settings.index / "current").unlink()
         show("rebuilt from the caches", run(settings, encoder))
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"peak memory: {own:.0f} MB with the model, {worker:.0f} MB in the largest reader")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory: {peak:.0f} MB, the model included, the processes that read documents not")
 
 
 if __name__ == "__main__":
