@@ -42,7 +42,7 @@ class SentenceTransformerEncoder:
 
     The fingerprint names the model and digests its prompts, its length limit and a sample of every weight, so that
     another model under the same name is told apart. Weights are cast to bfloat16 where the processor computes in it
-    (half the time, cosine 0.9999 to float32); the fingerprint is taken before, since the vectors are interchangeable.
+    (cosine above 0.999 to the reference); the fingerprint is taken before, since the vectors are interchangeable.
     """
 
     def __init__(self, model: "SentenceTransformer", name: str) -> None:
