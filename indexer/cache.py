@@ -7,11 +7,12 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.extract import EXTRACTION_VERSION, Block, Extracted, Role, ocr
+from indexer.extract import EXTRACTION_VERSION, Block, Extracted, Place, Role, ocr
 
 Vectors = NDArray[np.float32]
 
@@ -34,8 +35,9 @@ class ExtractionCache:
             values = json.loads(path.read_text(encoding="utf-8"))
             if values.pop("lacked_ocr") and ocr.is_available():
                 return None
-            blocks = tuple(Block(**block | {"role": Role(block["role"])}) for block in values["blocks"])
-            return Extracted(**values | {"blocks": blocks, "warnings": tuple(values["warnings"])})
+            blocks = tuple(_block(block) for block in values["blocks"])
+            tuples = {name: tuple(values[name]) for name in ("labels", "warnings")}
+            return Extracted(**values | tuples | {"blocks": blocks})
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
@@ -60,6 +62,11 @@ class ExtractionCache:
         name = f"{digest}-{EXTRACTION_VERSION}.json"
         self._used.add(name)
         return self._folder / name
+
+
+def _block(values: dict[str, Any]) -> Block:
+    places = tuple(Place(**place | {"box": tuple(place["box"])}) for place in values["places"])
+    return Block(**values | {"role": Role(values["role"]), "places": places})
 
 
 class VectorCache:

@@ -4,7 +4,7 @@
 a document of that format comes, so that importing this package stays light.
 """
 
-from indexer.extract.blocks import Block, Extracted, Role
+from indexer.extract.blocks import Block, Extracted, Place, Role
 from indexer.extract.extract import EXTRACTION_VERSION, extract, supported_suffixes
 
-__all__ = ["EXTRACTION_VERSION", "Block", "Extracted", "Role", "extract", "supported_suffixes"]
+__all__ = ["EXTRACTION_VERSION", "Block", "Extracted", "Place", "Role", "extract", "supported_suffixes"]

@@ -7,18 +7,23 @@ import numpy as np
 import pytest
 
 from indexer.cache import ExtractionCache, VectorCache
-from indexer.extract import Block, Extracted, Role, ocr
+from indexer.extract import Block, Extracted, Place, Role, ocr
 
 READ = Extracted(
-    blocks=(Block("Les aides", Role.HEADING, 1, 2), Block("2024 | 5 %", Role.TABLE_ROW, 2, header="Année | Taux")),
+    blocks=(
+        Block("Les aides", Role.HEADING, 1, 2, places=(Place(0, 9, 1, (0.1, 0.2, 0.5, 0.25)),)),
+        Block("2024 | 5 %", Role.TABLE_ROW, 2, header="Année | Taux"),
+        Block("Bonjour à tous.", Role.PARAGRAPH, time=61.5),
+    ),
     metadata={"title": "Les aides à l'eau", "date": "2024-05"},
     pages=2,
+    labels=("ii", "1"),
 )
 SCANNED = Extracted(blocks=READ.blocks, warnings=("page 1 without a text layer.",))
 
 
 def test_a_document_comes_back_as_it_was_read(tmp_path):
-    """Blocks, roles, metadata, pages and warnings come back equal, also to another cache on the same folder."""
+    """Every field comes back equal, also to another cache on the same folder."""
     cache = ExtractionCache(tmp_path / "cache")
     for digest, extracted in (("d1", READ), ("d2", Extracted(()))):
         assert cache.get(digest) is None
