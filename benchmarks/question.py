@@ -25,22 +25,17 @@ def main(path: Path) -> None:
     searcher = Searcher.open(settings)
     index = searcher.index
     questions = [question.text for question in read_questions(path)]
-    weights = {
-        "keyword": settings.keyword_weight,
-        "vector": settings.vector_weight,
-        "sentence": settings.sentence_weight,
-    }
     times: dict[str, list[float]] = defaultdict(list)
     for number in range(ROUNDS + 1):
         for text in questions:
             marks = [time.perf_counter()]
             query = searcher.prepare(text)
             marks.append(time.perf_counter())
-            keyword = index.keyword(query.tokens, DEPTH)
+            keyword = index.keyword(query.terms, DEPTH)
             marks.append(time.perf_counter())
             nearest = index.nearest(query.vector, DEPTH)
             marks.append(time.perf_counter())
-            fuse(index, query, keyword, nearest, weights)
+            fuse(index, query, keyword, nearest, settings.weights)
             marks.append(time.perf_counter())
             hits = searcher.rank(query, Filters(), 10, None)
             start = time.perf_counter()

@@ -20,13 +20,14 @@ from search.searcher import Searcher
 from search.settings import load_settings
 
 MEASURES = ("RR@10", "nDCG@10", "R@10", "R@100")
-ONE = {"keyword_weight": 0.0, "vector_weight": 0.0, "sentence_weight": 0.0}
+ONE = {"keyword_weight": 0.0, "vector_weight": 0.0, "sentence_weight": 0.0, "heading_weight": 0.0}
 WAYS: dict[str, dict[str, object]] = {
     "rank-bm25, our analysis": ONE | {"keyword_weight": 1.0, "lexical": "rank-bm25"},
     "tantivy, our analysis": ONE | {"keyword_weight": 1.0},
     "vectors": ONE | {"vector_weight": 1.0},
     "hybrid, 0.3 keywords 0.7 vectors": ONE | {"keyword_weight": 0.3, "vector_weight": 0.7},
-    "shipped: hybrid with sentences": {},
+    "hybrid with sentences": {"heading_weight": 0.0},
+    "shipped: hybrid, sentences, headings": {},
 }
 
 

@@ -18,10 +18,11 @@ from indexer.report import FileReport, RunReport, Status
 from indexer.workers import Reading, read_all
 from search.encoder import Encoder
 from search.errors import IndexStoreError, NeedsOcr
-from search.index.local import LocalIndex, indexed_text, write_generation
+from search.glossary import Notion, read_glossary
+from search.index.local import LocalIndex, heading_text, indexed_text, write_generation
 from search.index.manifest import Manifest, read_manifest
-from search.index.protocol import Scores
 from search.index.store import IndexStore
+from search.index.vectors import Embedded
 from search.records import Document, Passage
 from search.settings import Settings
 from search.text import ANALYSIS, without_note_calls
@@ -63,10 +64,11 @@ def run(settings: Settings, encoder: Encoder, progress: Progress | None = None) 
     tell = progress or (lambda step, done, total: None)
     start = time.perf_counter()
     catalogue = read_catalogue(settings.corpus)
+    glossary = read_glossary(settings.corpus)
     store = IndexStore(settings.index)
     with store.writing():
         sources, files = _read_corpus(settings, catalogue, tell)
-        built = publish(store, sources, encoder, settings, tell)
+        built = publish(store, sources, encoder, settings, tell, glossary)
         report = RunReport(
             files=tuple(replace(file, passages=built.passages.get(file.path, 0)) for file in files),
             documents=len(built.passages),
@@ -82,14 +84,19 @@ def run(settings: Settings, encoder: Encoder, progress: Progress | None = None) 
 
 
 def publish(
-    store: IndexStore, sources: Sequence[Source], encoder: Encoder, settings: Settings, tell: Progress
+    store: IndexStore,
+    sources: Sequence[Source],
+    encoder: Encoder,
+    settings: Settings,
+    tell: Progress,
+    glossary: Sequence[Notion] = (),
 ) -> Built:
     """Build and publish a generation of these documents; nothing is done when the published one has the same content.
 
     The caller holds `store.writing()`. With no source nothing is published either: an index is never emptied by a
     folder that was moved or could not be read.
     """
-    digest = _corpus_digest(sources, encoder, settings)
+    digest = _corpus_digest(sources, encoder, settings, glossary)
     documents = [source.document for source in sources]
     passages = [
         passage
@@ -104,7 +111,7 @@ def publish(
     sentences = sum(len(passage.sentences) for passage in passages)
     if not passages or _published_digest(store) == digest:
         return Built(counts, sentences, 0, published=False, encoder_seconds=0.0)
-    vectors, sentence_vectors, encoded, seconds = _embed(store, documents, passages, encoder, tell)
+    vectors, encoded, seconds = _embed(store, documents, passages, encoder, tell)
     tell("writing", 0, 1)
     manifest = Manifest(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -119,7 +126,7 @@ def publish(
         files={},
     )
     with store.new_generation() as folder:
-        write_generation(folder, documents, passages, vectors, sentence_vectors, manifest)
+        write_generation(folder, documents, passages, vectors, glossary, manifest)
         LocalIndex(folder)  # what cannot be opened is not published
     tell("writing", 1, 1)
     return Built(counts, sentences, encoded, published=True, encoder_seconds=seconds)
@@ -206,14 +213,15 @@ def _file_report(name: str, reading: Reading, *, unchanged: bool = False) -> Fil
 
 def _embed(
     store: IndexStore, documents: Iterable[Document], passages: Sequence[Passage], encoder: Encoder, tell: Progress
-) -> tuple[Scores, Scores, int, float]:
-    """Vectors of the passages (P, d) and of their sentences (S, d); how many were computed, in how many seconds."""
+) -> tuple[Embedded, int, float]:
+    """The vectors of the passages; how many were computed, in how many seconds."""
     by_id = {document.id: document for document in documents}
     texts = [indexed_text(by_id[passage.document_id], passage) for passage in passages]
+    headings = [heading_text(by_id[passage.document_id], passage) for passage in passages]
     sentences = [without_note_calls(text) for passage in passages for text in passage.sentence_texts()]
     cache = VectorCache(store.root / "cache" / "vectors.sqlite", encoder.fingerprint, encoder.dimension)
     try:
-        text_of = {cache.key(text): text for text in [*texts, *sentences]}
+        text_of = {cache.key(text): text for text in [*texts, *headings, *sentences]}
         missing = cache.missing(list(text_of))
         new = sorted(missing, key=lambda key: (len(text_of[key]), key))  # alike lengths: less padding
         seconds = 0.0
@@ -223,17 +231,16 @@ def _embed(
         for first in range(0, len(new), BATCH):
             batch = new[first : first + BATCH]
             start = time.perf_counter()
-            vectors = encoder.encode_passages([text_of[key] for key in batch])
+            new_vectors = encoder.encode_passages([text_of[key] for key in batch])
             seconds += time.perf_counter() - start
-            cache.put(batch, vectors)
+            cache.put(batch, new_vectors)
             done += sum(len(text_of[key]) for key in batch)
             tell("embedding", done, weight)
         cache.prune(list(text_of))
-        passage_vectors = cache.get([cache.key(text) for text in texts])
-        sentence_vectors = cache.get([cache.key(text) for text in sentences])
+        vectors = Embedded(*(cache.get([cache.key(text) for text in part]) for part in (texts, headings, sentences)))
     finally:
         cache.close()
-    return passage_vectors, sentence_vectors, len(new), seconds
+    return vectors, len(new), seconds
 
 
 def _passage_settings(settings: Settings) -> dict[str, str | int]:
@@ -244,9 +251,9 @@ def _passage_settings(settings: Settings) -> dict[str, str | int]:
     }
 
 
-def _corpus_digest(sources: Iterable[Source], encoder: Encoder, settings: Settings) -> str:
+def _corpus_digest(sources: Iterable[Source], encoder: Encoder, settings: Settings, glossary: Iterable[Notion]) -> str:
     """A digest of everything that decides what the index holds."""
-    head = [encoder.fingerprint, ANALYSIS, _passage_settings(settings)]
+    head = [encoder.fingerprint, ANALYSIS, _passage_settings(settings), [asdict(notion) for notion in glossary]]
     rows = [[asdict(source.document), source.digest] for source in sources]
     return hashlib.sha256(json.dumps([head, rows], sort_keys=True).encode()).hexdigest()
 

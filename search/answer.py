@@ -33,17 +33,17 @@ class _Candidate:
 def compose(query: Query, hits: Sequence[Hit], index: Index, settings: Settings) -> Answer:
     """The answer to a question, given the hits found for it."""
     if not hits:
-        return Answer(query.text, "none", (), (), 0.0)
+        return Answer(query.text, "none", (), (), 0.0, query.mended)
     trust = round(confidence(query, hits, index), 4)
     outcome: Outcome = "none"
     if trust >= settings.answer_threshold:
         chosen = _choose(_candidates(query, hits[:READ], index))
         quotes = tuple(_quote(number, candidate) for number, candidate in enumerate(chosen, 1))
         if quotes:
-            return Answer(query.text, "answered", quotes, tuple(hits), trust)
+            return Answer(query.text, "answered", quotes, tuple(hits), trust, query.mended)
     if trust >= settings.nearby_threshold:
         outcome = "nearby"
-    return Answer(query.text, outcome, (), tuple(hits), trust)
+    return Answer(query.text, outcome, (), tuple(hits), trust, query.mended)
 
 
 def _candidates(query: Query, hits: Sequence[Hit], index: Index) -> list[_Candidate]:

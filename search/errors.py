@@ -8,6 +8,7 @@ PasserelleError
 │   ├── FilterError       a filter value that is not a date, an unknown kind…
 │   └── QuestionsFileError  a file of evaluation questions that cannot be used
 ├── CatalogueError        the catalogue of the corpus is wrong
+├── GlossaryError         the glossary of the corpus is wrong
 ├── ExtractionError       one document cannot be read (costs that document alone)
 │   ├── UnsupportedType   its content is of no type we read
 │   ├── EncryptedDocument it asks for a password
@@ -54,6 +55,10 @@ class QuestionsFileError(UsageError):
 
 class CatalogueError(PasserelleError):
     """The catalogue cannot be read or contradicts itself."""
+
+
+class GlossaryError(PasserelleError):
+    """The glossary cannot be read, or one of its notions is malformed."""
 
 
 class ExtractionError(PasserelleError):

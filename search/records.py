@@ -93,10 +93,14 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to a question: quotes when `answered`, the nearest documents when `nearby`, or nothing."""
+    """What is said to a question: quotes when `answered`, the nearest documents when `nearby`, or nothing.
+
+    `mended` are the question's misspelt words, each with the word that was searched for instead.
+    """
 
     question: str
     outcome: Outcome
     quotes: tuple[Quote, ...]
     hits: tuple[Hit, ...]
     confidence: float
+    mended: Mapping[str, str] = field(default_factory=dict)

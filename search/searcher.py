@@ -64,7 +64,7 @@ class Searcher:
         Raises:
             QuestionError: it is empty, longer than the setting `question_characters`, or has no letter or digit.
         """
-        return prepare(question, self._encoder, self.settings.question_characters)
+        return prepare(question, self._encoder, self.index, self.settings)
 
     def search(
         self, question: str, filters: Filters | None = None, limit: int = 10, per_document: int | None = None
@@ -89,7 +89,8 @@ class Searcher:
         self, question: str, filters: Filters | None = None, limit: int = 10, per_document: int | None = None
     ) -> Answer:
         """The answer to `question`: cited quotes, or the nearest passages, or nothing. Errors as `search`."""
-        index, query = self.index, self.prepare(question)
+        index = self.index
+        query = prepare(question, self._encoder, index, self.settings)
         hits = self._rank(index, query, filters or Filters(), limit, per_document)
         return compose(query, hits, index, self.settings)
 
@@ -110,14 +111,9 @@ class Searcher:
         allowed = index.select(filters)
         if allowed is not None and not len(allowed):
             return []
-        weights = {
-            "keyword": self.settings.keyword_weight,
-            "vector": self.settings.vector_weight,
-            "sentence": self.settings.sentence_weight,
-        }
-        keyword = index.keyword(query.tokens, DEPTH, allowed)
+        keyword = index.keyword(query.terms, DEPTH, allowed)
         nearest = index.nearest(query.vector, DEPTH, allowed)
-        ordinals, parts, scores = fuse(index, query, keyword, nearest, weights)
+        ordinals, parts, scores = fuse(index, query, keyword, nearest, self.settings.weights)
         documents = {document.id: document for document in index.documents()}
         hits: list[Hit] = []
         taken: Counter[str] = Counter()
@@ -140,7 +136,8 @@ def fuse(
 ) -> tuple[np.ndarray, dict[str, Scores], Scores]:
     """One ranking of both: ordinals (n,), the parts of each score by name, each (n,), and the scores (n,).
 
-    The first `REFINED` are ordered with the cosine of their best sentence, the rest follow in their order.
+    The first `REFINED` are ordered with the cosines of their best sentence and of their headings too, the rest follow
+    in their order.
     """
     ordinals = np.union1d(keyword.ordinals, nearest.ordinals)
     bm25 = np.zeros(len(ordinals), np.float32)
@@ -152,8 +149,13 @@ def fuse(
     ordinals, scores = ordinals[places], scores[places]
     parts = {name: values[places] for name, values in parts.items()}
     best = [float(index.sentence_cosines(query.vector, int(n)).max(initial=0.0)) for n in ordinals[:REFINED]]
-    parts["sentence"] = np.zeros(len(ordinals), np.float32)
-    parts["sentence"][:REFINED] = fusion.scaled_cosines(np.array(best, np.float32))
+    refined = {
+        "sentence": np.array(best, np.float32),
+        "heading": index.heading_cosines(query.vector, ordinals[:REFINED]),
+    }
+    for name, cosines in refined.items():
+        parts[name] = np.zeros(len(ordinals), np.float32)
+        parts[name][:REFINED] = fusion.scaled_cosines(cosines)
     head = fusion.convex({name: values[:REFINED] for name, values in parts.items()}, dict(weights))
     # What was not refined stays below what was: its score is brought under the lowest of the head.
     rest = scores[REFINED:]

@@ -29,9 +29,12 @@ class Settings(BaseSettings):
     )
     encoder: str = Field("bundled", description="'bundled', a sentence-transformers folder, or a hub name (rebuild)")
     lexical: Literal["tantivy", "rank-bm25"] = Field("tantivy", description="keyword engine")
-    keyword_weight: float = Field(0.25, ge=0, le=1, description="share of keywords in a passage's score")
-    vector_weight: float = Field(0.40, ge=0, le=1, description="share of the passage's vector in its score")
-    sentence_weight: float = Field(0.35, ge=0, le=1, description="share of the best sentence's vector in the score")
+    keyword_weight: float = Field(0.35, ge=0, le=1, description="share of keywords in a passage's score")
+    vector_weight: float = Field(0.28, ge=0, le=1, description="share of the passage's vector in its score")
+    sentence_weight: float = Field(0.23, ge=0, le=1, description="share of the best sentence's vector in the score")
+    heading_weight: float = Field(0.14, ge=0, le=1, description="share of the title and headings' vector in the score")
+    glossary_weight: float = Field(0.4, ge=0, le=1, description="weight of a word that the glossary adds to a question")
+    spelling: bool = Field(True, description="match the words that the documents do not hold to near ones")
     passage_characters: int = Field(900, ge=200, le=4000, description="size aimed at for a passage (rebuild)")
     answer_threshold: float = Field(0.5, ge=0, le=1, description="confidence from which an answer is given")
     nearby_threshold: float = Field(0.2, ge=0, le=1, description="confidence from which near documents are offered")
@@ -46,6 +49,16 @@ class Settings(BaseSettings):
         if self.keyword_weight + self.vector_weight == 0:
             raise ValueError("keyword_weight and vector_weight are both 0, so that nothing would rank")
         return self
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The share of each part of a passage's score, by its name."""
+        return {
+            "keyword": self.keyword_weight,
+            "vector": self.vector_weight,
+            "sentence": self.sentence_weight,
+            "heading": self.heading_weight,
+        }
 
     @classmethod
     def settings_customise_sources(

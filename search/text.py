@@ -13,7 +13,7 @@ import Stemmer
 
 from search.references import find_references
 
-ANALYSIS = "fr-3"  # kept in the index, which is refused under another one: raise it when tokens change
+ANALYSIS = "fr-4"  # kept in the index, which is refused under another one: raise it when tokens change
 
 _ELIDED = frozenset("c d j l m n s t qu jusqu lorsqu puisqu quoiqu".split())
 _STOP_WORDS = frozenset(
@@ -29,12 +29,14 @@ _STOP_WORDS = frozenset(
     ton tous tout toute toutes tres trop truc tu un une va vas vers veulent veut veux via voici voila vont vos
     votre voudrais voudrait voudrions vouloir voulons vous vraiment y""".split()
 )
-# None of them is a French word that a question may hold.
 _ENGLISH = frozenset(
-    """about and any are at be been by can could did do does for from get has have how i if in into is it its may must
-    my not of or our should that the their there they this to was we were what when where which who whom whose why will
-    with would you your""".split()
+    """a about after all also an and any are as at be because been before between both but by can could did do does each
+    for from get give had has have having how i if in into is it its just like me more most much must my need no not of
+    on one or other our out over shall should so some such than that the their them then there these they this those
+    through to too under until up us was we were what when where whether which while who whom whose why will with
+    without would you your""".split()
 )
+_IN_BOTH = frozenset("a an as but me no on or out plus sans sous son us".split())  # says nothing of the language
 
 _FOLDED_MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "′": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-",
                                "−": "-", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE",
@@ -43,8 +45,11 @@ _TOKEN = re.compile(
     r"(?P<share>\d+(?:[.,]\d+)?) ?(?:%|pour ?cents?\b)"
     r"|(?P<number>(?<!\d)\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,/-]\d+)*(?:er|e|eme|ème|bis|ter)?\b)"
     r"|(?:\b(?:[cdjlmnst]|qu)')?(?P<acronym>\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b(?!'))?)"
-    r"|(?P<word>[^\W_]+(?:'[^\W\d_][^\W_]*)*)"
+    r"|(?P<word>[^\W_]+(?:'[^\W\d_][^\W_]*)*)",
+    re.IGNORECASE,
 )
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
 
 _local = threading.local()  # a stemmer keeps state: one for each thread
 
@@ -64,8 +69,10 @@ def tokens(text: str) -> list[str]:
 
 
 def _scan(text: str, found: list[str], stopped: list[str]) -> None:
-    for match in _TOKEN.finditer(text.lower()):
-        kind, value = match.lastgroup, match.group(match.lastgroup or 0)
+    shouted = text.isupper()
+    for match in _TOKEN.finditer(text):
+        kind, written = match.lastgroup, match.group(match.lastgroup or 0)
+        value = written.lower()
         if kind == "share":
             found.append(value.replace(".", ",") + "%")
         elif kind == "number":
@@ -74,7 +81,20 @@ def _scan(text: str, found: list[str], stopped: list[str]) -> None:
             found.append(fold(value.replace(".", "")))
         else:
             word = _without_elision(value)
-            (stopped if fold(word) in _STOP_WORDS else found).append(stem(word))
+            # CES, NOTRe: capitals say that it is a name, unless all the text has them.
+            named = not shouted and sum(c.isupper() for c in written.split("'")[-1]) > 1
+            (stopped if fold(word) in _STOP_WORDS and not named else found).append(stem(word))
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether `word` is left out of the search tokens of a text that has others."""
+    return fold(word) in _STOP_WORDS
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` in lower case with their accents, without their elision; no figures."""
+    clean = unicodedata.normalize("NFKC", text.translate(_FOLDED_MARKS)).lower()
+    return [word for match in _WORD.finditer(clean) if (word := _without_elision(match.group())).isalpha()]
 
 
 def without_note_calls(text: str) -> str:
@@ -89,8 +109,14 @@ def squash(text: str) -> str:
 
 def looks_english(text: str) -> bool:
     """Whether `text` holds more English function words than French ones."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
+    words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if word not in _IN_BOTH]
     return sum(word in _ENGLISH for word in words) > sum(fold(word) in _STOP_WORDS for word in words)
+
+
+def english_tokens(text: str) -> list[str]:
+    """The search tokens of an English `text` that say what it is about; all of them when none does."""
+    kept = " ".join(word for word in text.split() if word.lower().strip(".,;:!?'\"()") not in _ENGLISH)
+    return tokens(kept) or tokens(text)
 
 
 def stem(word: str) -> str:

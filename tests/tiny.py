@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from search.glossary import Notion
 from search.index import IndexStore
-from search.index.local import indexed_text, write_generation
+from search.index.local import heading_text, indexed_text, write_generation
 from search.index.manifest import Manifest
+from search.index.vectors import Embedded
 from search.records import Document, Passage, Sentence
 from search.text import ANALYSIS, sentence_spans, tokens
 
@@ -57,13 +59,20 @@ def passage(document_id: str, number: int, text: str, *headings: str, page: int 
 
 
 def write_index(
-    root: Path, documents: Sequence[Document], passages: Sequence[Passage], encoder: TinyEncoder | None = None
+    root: Path,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    encoder: TinyEncoder | None = None,
+    glossary: Sequence[Notion] = (),
 ) -> IndexStore:
     """Publish an index of these documents in `root`, which may hold one already."""
     encoder = encoder or TinyEncoder()
     by_id = {document.id: document for document in documents}
-    vectors = encoder.encode_passages([indexed_text(by_id[p.document_id], p) for p in passages])
-    sentences = encoder.encode_passages([text for p in passages for text in p.sentence_texts()])
+    vectors = Embedded(
+        encoder.encode_passages([indexed_text(by_id[p.document_id], p) for p in passages]),
+        encoder.encode_passages([heading_text(by_id[p.document_id], p) for p in passages]),
+        encoder.encode_passages([text for p in passages for text in p.sentence_texts()]),
+    )
     manifest = Manifest(
         created="2026-01-01T00:00:00+00:00",
         encoder=encoder.fingerprint,
@@ -72,13 +81,13 @@ def write_index(
         corpus="",
         documents=len(documents),
         passages=len(passages),
-        sentences=len(sentences),
+        sentences=len(vectors.sentences),
         settings={},
         files={},
     )
     store = IndexStore(root)
     with store.writing(), store.new_generation() as folder:
-        write_generation(folder, documents, passages, vectors, sentences, manifest)
+        write_generation(folder, documents, passages, vectors, glossary, manifest)
     return store
 
 

@@ -39,6 +39,9 @@ def answer_html(answer: Answer, language: Language) -> str:
     """What is said to the question: quotes with their sources, or an honest word that there are none."""
     heading, body = {"answered": _answered, "nearby": _nearby, "none": _none}[answer.outcome](answer, language)
     asked = escape(text("asked", language).format(question=answer.question))
+    if answer.mended:
+        pairs = ", ".join(text("mended_word", language).format(typed=t, word=w) for t, w in answer.mended.items())
+        asked += f'<br><span class="mended">{escape(text("mended", language).format(words=pairs))}</span>'
     return (
         f'<section class="answer {answer.outcome}" aria-labelledby="answer-title">'
         f'<h2 id="answer-title">{escape(heading)}</h2><p class="asked">{asked}</p>{body}</section>'
@@ -49,7 +52,7 @@ def passages_html(answer: Answer, language: Language) -> str:
     """The passages found, best first, each a section that a quote's link leads to; folded when nothing answers."""
     if not answer.hits:
         return ""
-    words = frozenset(tokens(answer.question))
+    words = frozenset(tokens(" ".join([answer.question, *answer.mended.values()])))
     sections = "".join(
         _passage(number, hit, [q for q in answer.quotes if q.passage.id == hit.passage.id], words, language)
         for number, hit in enumerate(answer.hits, 1)

@@ -9,9 +9,10 @@ Values = dict[str, object]
 
 
 def answer_values(answer: Answer) -> Values:
-    """An answer: question, outcome, confidence, quotes and hits."""
+    """An answer: question, its misspelt words with what was searched instead, outcome, confidence, quotes and hits."""
     return {
         "question": answer.question,
+        "mended": dict(answer.mended),
         "outcome": answer.outcome,
         "confidence": answer.confidence,
         "quotes": [quote_values(quote) for quote in answer.quotes],

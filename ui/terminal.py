@@ -69,6 +69,8 @@ def print_summary(report: "RunReport") -> None:
 
 def print_answer(answer: Answer) -> None:
     """The quotes with their numbered citations, or what can be said when nothing answers."""
+    for typed, word in answer.mended.items():
+        err.print(f"Searched with “{_shown(word)}” instead of “{_shown(typed)}”.", soft_wrap=True)
     if answer.outcome == "answered":
         for quote in answer.quotes:
             out.print(f"[bold][{quote.number}][/] « {_shown(quote.text)} »", soft_wrap=True)

@@ -42,6 +42,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "kind.document": {"fr": "Document", "en": "Document"},
     # The answer
     "answered": {"fr": "Réponse, dans les mots des documents", "en": "Answer, in the documents' own words"},
+    "mended": {"fr": "Recherche faite avec {words}.", "en": "Searched with {words}."},
+    "mended_word": {"fr": "« {word} » à la place de « {typed} »", "en": "“{word}” instead of “{typed}”"},
     "nearby": {"fr": "Voici ce qui s'en approche", "en": "This is the nearest there is"},
     "nearby_help": {
         "fr": "Aucun passage ne répond clairement à cette question. Ceux-ci parlent de sujets proches : à vous de "

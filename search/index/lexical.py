@@ -1,7 +1,7 @@
 """Keyword ranking (BM25) over tokens we analysed ourselves: tantivy, or rank-bm25 for small collections."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from pathlib import Path
 from typing import Protocol
@@ -23,8 +23,11 @@ def idf(passages: int, holding: int) -> float:
 class Lexical(Protocol):
     """What the index needs of a keyword engine."""
 
-    def search(self, tokens: Sequence[str], depth: int, allowed: Ordinals | None) -> Ranking:
-        """The best `depth` passages that share a token, among the documents `allowed`; ties by ordinal."""
+    def search(self, terms: Mapping[str, float], depth: int, allowed: Ordinals | None) -> Ranking:
+        """The best `depth` passages that share a token of `terms`, each weighing as it says; ties by ordinal.
+
+        Only passages of the documents `allowed`.
+        """
         ...
 
     def document_frequency(self, token: str) -> int:
@@ -62,12 +65,11 @@ class TantivyLexical:
         index.reload()
         self._searcher = index.searcher()
 
-    def search(self, tokens: Sequence[str], depth: int, allowed: Ordinals | None) -> Ranking:
+    def search(self, terms: Mapping[str, float], depth: int, allowed: Ordinals | None) -> Ranking:
         """See `Lexical.search`."""
         should = tantivy.Occur.Should
         words = tantivy.Query.boolean_query([
-            (should, tantivy.Query.boost_query(self._term(token), float(count)))
-            for token, count in sorted(Counter(tokens).items())
+            (should, tantivy.Query.boost_query(self._term(token), weight)) for token, weight in sorted(terms.items())
         ])  # fmt: skip
         query = words
         if allowed is not None:
@@ -100,9 +102,11 @@ class RankBm25Lexical:
         self._bm25.idf = {token: idf(len(passages), holding) for token, holding in self._holding.items()}
         self._documents = documents
 
-    def search(self, tokens: Sequence[str], depth: int, allowed: Ordinals | None) -> Ranking:
+    def search(self, terms: Mapping[str, float], depth: int, allowed: Ordinals | None) -> Ranking:
         """See `Lexical.search`."""
-        scores = np.asarray(self._bm25.get_scores(list(tokens)), np.float32)
+        scores = np.zeros(len(self._documents), np.float32)
+        for token, weight in sorted(terms.items()):
+            scores += weight * np.asarray(self._bm25.get_scores([token]), np.float32)
         inside = scores > 0 if allowed is None else (scores > 0) & np.isin(self._documents, allowed)
         ordinals = np.flatnonzero(inside).astype(np.int64)
         return _ranked(ordinals, scores[ordinals], depth)

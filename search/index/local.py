@@ -1,72 +1,84 @@
 """One generation of the index on this machine: written whole, then opened for reading.
 
 manifest.json         what it is, and the SHA-256 of the other files
-passages.sqlite       documents and passages, in order of their ordinals, with each passage's tokens
-tantivy/              keywords        passages.faiss, sentences.npy, sentence_offsets.npy    vectors
+passages.sqlite       documents and passages, in order of their ordinals, with each passage's tokens; words; glossary
+tantivy/              keywords
+passages.faiss, sentences.npy, sentence_offsets.npy, headings.npy, heading_of.npy    vectors
 """
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
 from search.errors import IndexDamaged, IndexMismatch
+from search.glossary import Glossary, Notion
 from search.index import lexical
 from search.index.manifest import Manifest, digest_files, read_manifest
 from search.index.protocol import Ordinals, Ranking, Scores
-from search.index.vectors import LocalVectors, write_vectors
+from search.index.vectors import Embedded, LocalVectors, write_vectors
 from search.records import Document, Filters, Passage, Sentence
-from search.text import ANALYSIS, squash, tokens, without_note_calls
+from search.spelling import Spelling
+from search.text import ANALYSIS, squash, tokens, without_note_calls, words
 
 DATABASE, KEYWORDS = "passages.sqlite", "tantivy"
 
 _TABLES = """
 CREATE TABLE document (ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, publisher TEXT, date TEXT, record TEXT);
 CREATE TABLE passage (ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE, document INTEGER, tokens TEXT, record TEXT);
+CREATE TABLE word (word TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
+CREATE TABLE notion (ordinal INTEGER PRIMARY KEY, record TEXT);
 """
 
 
 def indexed_text(document: Document, passage: Passage) -> str:
-    """What is analysed and embedded for a passage: its document's title and its headings say what it is about."""
+    """What is analysed and embedded for a passage: what stands above it says what it is about."""
+    return without_note_calls("\n".join([heading_text(document, passage), passage.text]))
+
+
+def heading_text(document: Document, passage: Passage) -> str:
+    """What stands above a passage: its document's title and its headings."""
     headings = [heading for heading in passage.headings if squash(heading) != squash(document.title)]
-    return without_note_calls("\n".join([document.title, *headings, passage.text]))
+    return without_note_calls("\n".join([document.title, *headings]))
 
 
 def write_generation(
     folder: Path,
     documents: Sequence[Document],
     passages: Sequence[Passage],
-    passage_vectors: Scores,
-    sentence_vectors: Scores,
+    vectors: Embedded,
+    glossary: Sequence[Notion],
     manifest: Manifest,
 ) -> None:
-    """Write a generation in the empty `folder`. Vectors: (P, d) and (S, d), unit rows, in the passages' order.
-
-    `manifest.files` is filled in here.
+    """Write a generation in the empty `folder`; `manifest.files` is filled in here.
 
     Raises:
         OSError: the disk refuses the files (also for SQLite's and tantivy's own errors).
         IndexDamaged: passages, vectors and sentences do not match: a defect, and nothing may be published.
     """
     counts = np.array([len(p.sentences) for p in passages], np.int64)
-    if len(passage_vectors) != len(passages) or len(sentence_vectors) != counts.sum():
-        raise IndexDamaged(
-            f"{len(passages)} passages with {counts.sum()} sentences got {len(passage_vectors)} and "
-            f"{len(sentence_vectors)} vectors."
-        )
+    wanted = (len(passages), len(passages), int(counts.sum()))
+    given = (len(vectors.passages), len(vectors.headings), len(vectors.sentences))
+    if given != wanted:
+        raise IndexDamaged(f"Passages, headings and sentences are {wanted}, but their vectors {given}.")
     by_id = {document.id: (ordinal, document) for ordinal, document in enumerate(documents)}
     rows = []
+    counted: Counter[str] = Counter()
     for passage in passages:
         ordinal, document = by_id[passage.document_id]
-        rows.append((ordinal, " ".join(tokens(indexed_text(document, passage)))))
+        text = indexed_text(document, passage)
+        rows.append((ordinal, " ".join(tokens(text))))
+        counted.update(words(text))
     try:
-        _write_database(folder / DATABASE, documents, passages, rows)
+        _write_database(folder / DATABASE, documents, passages, rows, counted, glossary)
         lexical.write_tantivy(folder / KEYWORDS, rows)
-        write_vectors(folder, passage_vectors, sentence_vectors, counts)
+        write_vectors(folder, vectors, counts)
     except (
         sqlite3.Error,
         ValueError,
@@ -78,7 +90,12 @@ def write_generation(
 
 
 def _write_database(
-    path: Path, documents: Sequence[Document], passages: Sequence[Passage], rows: Sequence[tuple[int, str]]
+    path: Path,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    rows: Sequence[tuple[int, str]],
+    counted: Mapping[str, int],
+    glossary: Iterable[Notion],
 ) -> None:
     database = sqlite3.connect(path)
     try:
@@ -90,6 +107,10 @@ def _write_database(
         database.executemany(
             "INSERT INTO passage VALUES (?, ?, ?, ?, ?)",
             ((n, p.id, *rows[n], _json(asdict(p))) for n, p in enumerate(passages)),
+        )
+        database.executemany("INSERT INTO word VALUES (?, ?)", sorted(counted.items()))
+        database.executemany(
+            "INSERT INTO notion VALUES (?, ?)", ((n, _json(asdict(notion))) for n, notion in enumerate(glossary))
         )
         database.commit()
     finally:
@@ -125,6 +146,17 @@ class LocalIndex:
         if not self._vectors.count == len(self._document_of) == self.manifest.passages:
             raise IndexDamaged(f"The index in {folder} does not hold one vector a passage. Run `passerelle index`.")
 
+    @cached_property
+    def glossary(self) -> Glossary:
+        """See `Index.glossary`."""
+        records = (json.loads(row[0]) for row in self._query("SELECT record FROM notion ORDER BY ordinal"))
+        return Glossary([Notion(r["name"], tuple(r["forms"]), tuple(r["english"])) for r in records])
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """See `Index.spelling`."""
+        return Spelling((word, int(count)) for word, count in self._query("SELECT word, count FROM word"))
+
     def select(self, filters: Filters) -> Ordinals | None:
         """See `Index.select`. A document without a date passes no date filter."""
         if filters == Filters():
@@ -132,9 +164,9 @@ class LocalIndex:
         chosen = [n for n, document in enumerate(self._documents) if _passes(document, filters)]
         return np.array(chosen, np.int64)
 
-    def keyword(self, tokens: Sequence[str], depth: int, allowed: Ordinals | None = None) -> Ranking:
+    def keyword(self, terms: Mapping[str, float], depth: int, allowed: Ordinals | None = None) -> Ranking:
         """See `Index.keyword`."""
-        return self._lexical.search(tokens, depth, allowed)
+        return self._lexical.search(terms, depth, allowed)
 
     def nearest(self, vector: Scores, depth: int, allowed: Ordinals | None = None) -> Ranking:
         """See `Index.nearest`."""
@@ -144,9 +176,17 @@ class LocalIndex:
         """See `Index.cosines`."""
         return self._vectors.cosines(vector, ordinals)
 
+    def heading_cosines(self, vector: Scores, ordinals: Ordinals) -> Scores:
+        """See `Index.heading_cosines`."""
+        return self._vectors.heading_cosines(vector, ordinals)
+
     def sentence_cosines(self, vector: Scores, ordinal: int) -> Scores:
         """See `Index.sentence_cosines`."""
         return self._vectors.sentence_cosines(vector, ordinal)
+
+    def holds(self, token: str) -> bool:
+        """See `Index.holds`."""
+        return self._lexical.document_frequency(token) > 0
 
     def idf(self, token: str) -> float:
         """See `Index.idf`."""

@@ -1,14 +1,16 @@
 """What a searcher asks of an index, whatever engine holds it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.glossary import Glossary
 from search.index.manifest import Manifest
 from search.records import Document, Filters, Passage
+from search.spelling import Spelling
 
 Ordinals = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -31,8 +33,21 @@ class Index(Protocol):
         """The ordinals of the documents that pass `filters`, None when nothing is filtered."""
         ...
 
-    def keyword(self, tokens: Sequence[str], depth: int, allowed: Ordinals | None = None) -> Ranking:
-        """The `depth` passages with the best BM25 score, those that share no token left out."""
+    @property
+    def glossary(self) -> Glossary:
+        """The notions of the field, as the corpus gave them when the index was built."""
+        ...
+
+    @property
+    def spelling(self) -> Spelling:
+        """The words of the documents."""
+        ...
+
+    def keyword(self, terms: Mapping[str, float], depth: int, allowed: Ordinals | None = None) -> Ranking:
+        """The `depth` passages with the best BM25 score for the tokens, each counted with its weight.
+
+        Those that share no token are left out.
+        """
         ...
 
     def nearest(self, vector: Scores, depth: int, allowed: Ordinals | None = None) -> Ranking:
@@ -43,8 +58,16 @@ class Index(Protocol):
         """The cosine of `vector` to each of the given passages, shape (n,)."""
         ...
 
+    def heading_cosines(self, vector: Scores, ordinals: Ordinals) -> Scores:
+        """The cosine of `vector` to the title and headings above each of the given passages, shape (n,)."""
+        ...
+
     def sentence_cosines(self, vector: Scores, ordinal: int) -> Scores:
         """The cosine of `vector` to each sentence of one passage, shape (number of its sentences,)."""
+        ...
+
+    def holds(self, token: str) -> bool:
+        """Whether some passage holds `token`."""
         ...
 
     def idf(self, token: str) -> float:

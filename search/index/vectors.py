@@ -1,5 +1,6 @@
-"""Vector ranking: exact cosine over passages (faiss), and the vectors of their sentences (a memory-mapped array)."""
+"""Vector ranking: exact cosine over passages (faiss); vectors of sentences and headings (memory-mapped arrays)."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
@@ -10,15 +11,28 @@ from numpy.typing import NDArray
 from search.index.protocol import Ordinals, Ranking, Scores
 
 PASSAGES, SENTENCES, OFFSETS = "passages.faiss", "sentences.npy", "sentence_offsets.npy"
+HEADINGS, HEADING_OF = "headings.npy", "heading_of.npy"
 
 
-def write_vectors(folder: Path, passages: Scores, sentences: Scores, counts: Ordinals) -> None:
-    """Store unit vectors: passages (P, d), sentences (S, d) as float16, `counts` sentences for each passage (P,)."""
-    index = faiss.IndexFlatIP(passages.shape[1])  # exact: 33 ms at 500,000 passages, far above one resource centre
-    index.add(passages)
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Unit vectors in the passages' order: passages (P, d), what stands above each (P, d), and sentences (S, d)."""
+
+    passages: Scores
+    headings: Scores
+    sentences: Scores
+
+
+def write_vectors(folder: Path, vectors: Embedded, counts: Ordinals) -> None:
+    """Store `vectors`, those of sentences and headings as float16; `counts` sentences for each passage (P,)."""
+    index = faiss.IndexFlatIP(vectors.passages.shape[1])  # exact: 33 ms at 500,000 passages, above one resource centre
+    index.add(vectors.passages)
     with (folder / PASSAGES).open("wb") as file:  # faiss's own writer does not notice that the end did not fit
         faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))  # type: ignore[attr-defined]  # not in its types
-    np.save(folder / SENTENCES, sentences.astype(np.float16))
+    headings, place = np.unique(vectors.headings.astype(np.float16), axis=0, return_inverse=True)
+    np.save(folder / HEADINGS, headings)
+    np.save(folder / HEADING_OF, place.reshape(-1).astype(np.int64))
+    np.save(folder / SENTENCES, vectors.sentences.astype(np.float16))
     np.save(folder / OFFSETS, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
 
 
@@ -29,6 +43,8 @@ class LocalVectors:
         self._index = faiss.read_index(str(folder / PASSAGES), faiss.IO_FLAG_MMAP)
         self._sentences: NDArray[np.float16] = np.load(folder / SENTENCES, mmap_mode="r")
         self._offsets: Ordinals = np.load(folder / OFFSETS)
+        self._headings: NDArray[np.float16] = np.load(folder / HEADINGS, mmap_mode="r")
+        self._heading_of: Ordinals = np.load(folder / HEADING_OF)
         self._documents = documents
         self._lock = Lock()
 
@@ -60,6 +76,11 @@ class LocalVectors:
         if not len(ordinals):
             return np.empty(0, np.float32)
         cosines: Scores = self._index.reconstruct_batch(ordinals) @ vector
+        return cosines
+
+    def heading_cosines(self, vector: Scores, ordinals: Ordinals) -> Scores:
+        """The cosine to what stands above each of these passages, shape (n,)."""
+        cosines: Scores = self._headings[self._heading_of[ordinals]].astype(np.float32) @ vector
         return cosines
 
     def sentence_cosines(self, vector: Scores, ordinal: int) -> Scores:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
@@ -18,6 +19,7 @@ from search.errors import IndexDamaged, IndexMismatch, IndexStoreError
 from search.index import open_index
 from search.index.local import indexed_text, write_generation
 from search.index.manifest import read_manifest
+from search.index.vectors import Embedded
 from search.records import Document, Filters, Passage, Sentence
 from search.searcher import Searcher
 from search.settings import load_settings
@@ -86,8 +88,8 @@ def test_what_is_not_there_is_not_found(index):
 def test_title_and_headings_are_indexed_with_the_text(index):
     """A passage is found by a word of its document's title or of its headings, and the title is not said twice."""
     assert "étape" not in PASSAGES[3].text
-    assert {2, 3} == set(index.keyword(tokens("étapes"), 10).ordinals.tolist())
-    assert {0, 1} <= set(index.keyword(tokens("l'accès"), 10).ordinals.tolist())
+    assert {2, 3} == set(index.keyword(Counter(tokens("étapes")), 10).ordinals.tolist())
+    assert {0, 1} <= set(index.keyword(Counter(tokens("l'accès")), 10).ordinals.tolist())
     repeated = passage("eau.txt", 1, "Texte.", "L'accès à l'eau", "Le forage")
     assert indexed_text(DOCUMENTS[0], repeated) == "L'accès à l'eau\nLe forage\nTexte."
 
@@ -191,8 +193,9 @@ def test_vectors_that_do_not_match_are_not_written(small_store, tmp_path, passag
     two = [passage("eau.txt", 1, "Un. Deux."), passage("eau.txt", 2, "Trois.")]
     manifest = replace(read_manifest(small_store.current()), files={})
     vectors = np.eye(3, 48, dtype=np.float32)
-    with pytest.raises(IndexDamaged, match=f"2 passages with 3 sentences got {passages} and {sentences} vectors"):
-        write_generation(tmp_path, DOCUMENTS, two, vectors[:passages], vectors[:sentences], manifest)
+    embedded = Embedded(vectors[:passages], vectors[:2], vectors[:sentences])
+    with pytest.raises(IndexDamaged, match=rf"are \(2, 2, 3\), but their vectors \({passages}, 2, {sentences}\)"):
+        write_generation(tmp_path, DOCUMENTS, two, embedded, (), manifest)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -202,7 +205,9 @@ def test_what_the_engines_raise_when_writing_becomes_one_error(small_store, tmp_
     manifest = replace(read_manifest(small_store.current()), files={})
     vectors = np.eye(2, 48, dtype=np.float32)
     with pytest.raises(OSError, match="not a database"):
-        write_generation(tmp_path, DOCUMENTS, PASSAGES[:1], vectors[:1], vectors[:2], manifest)
+        write_generation(
+            tmp_path, DOCUMENTS, PASSAGES[:1], Embedded(vectors[:1], vectors[:1], vectors[:2]), (), manifest
+        )
 
 
 def test_no_two_passages_may_have_one_id(tmp_path):
@@ -239,7 +244,7 @@ def test_filters(index, filters, expected):
     allowed = index.select(filters)
     assert [index.documents()[n].id for n in allowed] == expected
     for ranking in (
-        index.keyword(tokens("commune jumelage eau étranger partenaire convention"), 10, allowed),
+        index.keyword(Counter(tokens("commune jumelage eau étranger partenaire convention")), 10, allowed),
         index.nearest(TinyEncoder().encode_queries(["commune"])[0], 10, allowed),
     ):
         assert {p.document_id for p in index.passages(ranking.ordinals.tolist())} == set(expected)
@@ -252,7 +257,7 @@ def test_no_filter_is_none(index):
 
 def test_both_engines_read_the_same_index(small_store):
     """Either keyword engine opens the same files and finds the same passages."""
-    words = tokens("convention de jumelage")
+    words = Counter(tokens("convention de jumelage"))
     found = [
         open_index(small_store.current(), e).keyword(words, 10).ordinals.tolist() for e in ("tantivy", "rank-bm25")
     ]
@@ -267,7 +272,7 @@ def test_threads_get_what_one_gets_alone(small_store, engine):
 
     def everything(question: str) -> tuple:
         vector = encoder.encode_queries([question])[0]
-        keyword = index.keyword(tokens(question), 5)
+        keyword = index.keyword(Counter(tokens(question)), 5)
         nearest = index.nearest(vector, 5, index.select(Filters(kinds=("guide", "law"))))
         passages = index.passages([*keyword.ordinals.tolist(), *nearest.ordinals.tolist()])
         cosines = [index.sentence_cosines(vector, n).tolist() for n in nearest.ordinals]
@@ -288,7 +293,7 @@ def test_an_open_index_outlives_its_folder(tmp_path):
         write_index(tmp_path, DOCUMENTS[:1], PASSAGES[:1])
     assert index.folder != store.current()
     assert [p.id for p in index.passages([6])] == ["sans-date.txt#1"]
-    assert index.keyword(tokens("forage"), 5).ordinals.tolist() == [0]
+    assert index.keyword(Counter(tokens("forage")), 5).ordinals.tolist() == [0]
     assert len(index.sentence_cosines(TinyEncoder().encode_queries(["eau"])[0], 0)) == 2
 
 

@@ -1,5 +1,6 @@
 """BM25: by hand on three passages, and the two engines held to each other on the starter corpus."""
 
+from collections import Counter
 from math import log, log2
 
 import numpy as np
@@ -53,7 +54,7 @@ def engine(request):
 
 def test_bm25_by_hand(engine):
     """A passage's score is the sum, over the question's tokens, of the formula worked out by hand, in both engines."""
-    ranking = engine.search(["eau", "forage"], 10, None)
+    ranking = engine.search(Counter(["eau", "forage"]), 10, None)
     assert ranking.ordinals.tolist() == [0, 1]
     assert ranking.scores.tolist() == pytest.approx(
         [bm25(count=2, length=4, holding=2) + bm25(count=1, length=4, holding=1), bm25(count=1, length=2, holding=2)],
@@ -66,39 +67,43 @@ def test_a_word_of_every_passage_still_finds_them(tmp_path):
     passages = [["eau", "usine"], ["eau", "eau"]]
     write_tantivy(tmp_path / "tantivy", [(0, " ".join(words)) for words in passages])
     for engine in (TantivyLexical(tmp_path / "tantivy"), RankBm25Lexical(passages, np.array([0, 0]))):
-        assert engine.search(["eau"], 10, None).ordinals.tolist() == [1, 0]
+        assert engine.search(Counter(["eau"]), 10, None).ordinals.tolist() == [1, 0]
 
 
 def test_a_token_asked_twice_counts_twice(engine):
     """A word said twice in the question has twice the weight."""
-    once, twice = engine.search(["vote"], 10, None), engine.search(["vote", "vote"], 10, None)
+    once, twice = engine.search(Counter(["vote"]), 10, None), engine.search(Counter(["vote", "vote"]), 10, None)
     assert twice.scores.tolist() == pytest.approx([2 * once.scores[0]])
 
 
 def test_passages_that_share_no_token_are_left_out(engine):
     """Only passages that hold a token of the question are ranked; none of them, or no token, gives nothing."""
-    assert engine.search(["budget"], 10, None).ordinals.tolist() == [2]
+    assert engine.search(Counter(["budget"]), 10, None).ordinals.tolist() == [2]
     for words in (["absent"], []):
-        ranking = engine.search(words, 10, None)
+        ranking = engine.search(Counter(words), 10, None)
         assert (ranking.ordinals.tolist(), ranking.scores.tolist()) == ([], [])
 
 
 def test_documents_not_allowed_are_left_out_without_a_change_of_score(engine):
     """A filter takes passages out of the ranking and leaves the scores of the others as they were."""
     words = ["usine", "vote", "budget"]
-    whole = engine.search(words, 10, None)
+    whole = engine.search(Counter(words), 10, None)
     scores = dict(zip(whole.ordinals.tolist(), whole.scores.tolist(), strict=True))
     for document, expected in ((0, {1}), (1, {2})):
-        ranking = engine.search(words, 10, np.array([document]))
+        ranking = engine.search(Counter(words), 10, np.array([document]))
         found = dict(zip(ranking.ordinals.tolist(), ranking.scores.tolist(), strict=True))
         assert found == pytest.approx({ordinal: scores[ordinal] for ordinal in expected})
-    assert engine.search(words, 10, np.array([], np.int64)).ordinals.tolist() == []
+    assert engine.search(Counter(words), 10, np.array([], np.int64)).ordinals.tolist() == []
 
 
 def test_depth_keeps_the_best(engine):
     """Asked for one passage, an engine gives the best one."""
     words = ["usine", "vote", "budget"]
-    assert engine.search(words, 1, None).ordinals.tolist() == engine.search(words, 3, None).ordinals[:1].tolist() == [2]
+    assert (
+        engine.search(Counter(words), 1, None).ordinals.tolist()
+        == engine.search(Counter(words), 3, None).ordinals[:1].tolist()
+        == [2]
+    )
 
 
 def test_document_frequency(engine):
@@ -113,7 +118,7 @@ def test_ties_are_by_ordinal(tmp_path_factory, passages):
     folder = tmp_path_factory.mktemp("index") / "tantivy"
     write_tantivy(folder, [(0, " ".join(words)) for words in passages])
     for engine in (TantivyLexical(folder), RankBm25Lexical(passages, np.zeros(len(passages), np.int64))):
-        ranking = engine.search(["a", "b"], 10, None)
+        ranking = engine.search(Counter(["a", "b"]), 10, None)
         pairs = [(-score, ordinal) for score, ordinal in zip(ranking.scores, ranking.ordinals, strict=True)]
         assert pairs == sorted(pairs)
 
@@ -134,7 +139,7 @@ def rankings(starter_searcher):
         for engine, text in zip(
             (*engines, engines[0]), (question.text, question.text, fold(question.text)), strict=True
         ):
-            ordinals = engine.keyword(tokens(text), 10).ordinals.tolist()
+            ordinals = engine.keyword(Counter(tokens(text)), 10).ordinals.tolist()
             firsts.append([p.id for p in engine.passages(ordinals)])
         right = {p.id for j in question.judgments for p in holders(j, engines[0].of_document(j.document))}
         found.append((*firsts, right))

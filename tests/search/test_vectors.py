@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.index.vectors import LocalVectors, write_vectors
+from search.index.vectors import Embedded, LocalVectors, write_vectors
 
 COUNT, DIMENSION = 200, 24
 DOCUMENTS = np.arange(COUNT) // 10  # ten passages a document
@@ -22,6 +22,7 @@ def unit(rows: np.ndarray) -> np.ndarray:
 RANDOM = np.random.default_rng(7)
 PASSAGES = unit(RANDOM.normal(size=(COUNT, DIMENSION)))
 SENTENCE_ROWS = unit(RANDOM.normal(size=(SENTENCES.sum(), DIMENSION)))
+HEADINGS = PASSAGES[DOCUMENTS * 10]  # one for all passages of a document
 QUESTIONS = unit(RANDOM.normal(size=(20, DIMENSION)))
 
 
@@ -29,7 +30,7 @@ QUESTIONS = unit(RANDOM.normal(size=(20, DIMENSION)))
 def vectors(tmp_path_factory):
     """The vectors above, written and opened."""
     folder = tmp_path_factory.mktemp("vectors")
-    write_vectors(folder, PASSAGES, SENTENCE_ROWS, SENTENCES)
+    write_vectors(folder, Embedded(PASSAGES, HEADINGS, SENTENCE_ROWS), SENTENCES)
     return LocalVectors(folder, DOCUMENTS)
 
 
@@ -64,7 +65,8 @@ def test_filters_are_applied_inside_the_search(vectors, allowed):
 
 def test_ties_are_by_ordinal(tmp_path):
     """Passages with the same vector come in the order of their ordinals."""
-    write_vectors(tmp_path, PASSAGES[[5, 3, 5, 5]], SENTENCE_ROWS[:0], np.zeros(4, np.int64))
+    rows = PASSAGES[[5, 3, 5, 5]]
+    write_vectors(tmp_path, Embedded(rows, rows, SENTENCE_ROWS[:0]), np.zeros(4, np.int64))
     ranking = LocalVectors(tmp_path, np.zeros(4, np.int64)).nearest(PASSAGES[5], 4, None)
     assert ranking.ordinals.tolist() == [0, 2, 3, 1]
 
@@ -93,3 +95,11 @@ def test_threads_get_what_one_gets_alone(vectors):
     with ThreadPoolExecutor(8) as pool:
         rounds = pool.map(lambda _: [vectors.nearest(q, 10, allowed).ordinals.tolist() for q in QUESTIONS], range(16))
         assert all(together == alone for together in rounds)
+
+
+def test_headings_are_those_of_the_passages(vectors, tmp_path):
+    """Each passage has the cosine of its own heading; a heading that many share is stored once."""
+    places = np.array([0, 9, 10, 57, 199])
+    assert vectors.heading_cosines(QUESTIONS[0], places) == pytest.approx(HEADINGS[places] @ QUESTIONS[0], abs=2e-3)
+    write_vectors(tmp_path, Embedded(PASSAGES, HEADINGS, SENTENCE_ROWS), SENTENCES)
+    assert len(np.load(tmp_path / "headings.npy")) == len(set(DOCUMENTS))
