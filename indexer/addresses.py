@@ -30,7 +30,8 @@ def is_public(address: str) -> bool:
             ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         else:
             ip = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else ip)
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+    site_local = isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or site_local)
 
 
 def check_url(address: str, base: httpx.URL | None = None) -> httpx.URL:
@@ -43,7 +44,7 @@ def check_url(address: str, base: httpx.URL | None = None) -> httpx.URL:
         url = base.join(address) if base else httpx.URL(address)
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchRefused(f"{address!r} is not a web address ({error}).") from error
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not url.host or (url.port or 0) > 65535:
         source = f"{base} redirects to {address!r}, which" if base else repr(address)
         raise FetchRefused(f"{source} is not an http or https address; correct file_url.")
     if url.userinfo:
@@ -101,35 +102,37 @@ class Connections:
         self.deadline = Deadline()
         self._local = local
         self._proxies = getproxies()
-        self._pools: dict[str, httpcore.ConnectionPool] = {}
+        self._pools: dict[tuple[str, str], httpcore.ConnectionPool] = {}
 
     def pool(self, url: httpx.URL) -> httpcore.ConnectionPool:
         """What to ask for `url`.
 
         Raises:
             FetchRefused: a proxy would be asked for an address of the local network.
-            FetchError: the proxy is of a kind that is not spoken.
+            FetchError: the proxy is of a kind that is not spoken, or the certificates cannot be read.
         """
         proxy = self._proxies.get(url.scheme) or self._proxies.get("all") or ""
         if proxy and not proxy_bypass(url.netloc.decode("ascii")):
             with suppress(httpcore.ConnectError):  # behind a proxy, a name may be known to the proxy alone
-                resolve(url.host, url.port or 0, local=self._local)
+                resolve(url.raw_host.decode("ascii"), url.port or 0, local=self._local)
         else:
             proxy = ""
-        if proxy not in self._pools:
-            self._pools[proxy] = self._through(proxy) if proxy else self._straight()
-        return self._pools[proxy]
+        key = (url.scheme, proxy)
+        if key not in self._pools:
+            certificates = _certificates() if url.scheme == "https" else None  # which take a while to read
+            if proxy:
+                self._pools[key] = self._through(proxy, certificates)
+            else:
+                backend = _Backend(self.deadline, local=self._local)
+                self._pools[key] = httpcore.ConnectionPool(ssl_context=certificates, network_backend=backend)
+        return self._pools[key]
 
     def close(self) -> None:
         """Close every connection."""
         for pool in self._pools.values():
             pool.close()
 
-    def _straight(self) -> httpcore.ConnectionPool:
-        backend = _Backend(self.deadline, local=self._local)
-        return httpcore.ConnectionPool(ssl_context=httpx.create_ssl_context(), network_backend=backend)
-
-    def _through(self, address: str) -> httpcore.ConnectionPool:
+    def _through(self, address: str, certificates: ssl.SSLContext | None) -> httpcore.HTTPProxy:
         try:
             proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
             if proxy.url.scheme.startswith("socks"):
@@ -143,9 +146,19 @@ class Connections:
                 scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=b"/"
             ),
             proxy_auth=proxy.raw_auth,
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=certificates,
             network_backend=_Backend(self.deadline, local=True),  # a proxy is of the local network as a rule
         )
+
+
+def _certificates() -> ssl.SSLContext:
+    """The authorities to believe: those of SSL_CERT_FILE or SSL_CERT_DIR, else those that come with certifi."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:  # of which ssl.SSLError is one
+        raise FetchError(
+            f"The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read ({error})."
+        ) from error
 
 
 class _Backend(httpcore.SyncBackend):

@@ -164,7 +164,7 @@ class Downloader:
         except httpcore.TimeoutException as error:
             raise _TryAgain(f"{url.host} was silent for {self._settings.fetch_timeout:g} s") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
-            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+            if error.args and isinstance(error.args[0], ssl.SSLCertVerificationError):
                 raise FetchRefused(f"{url.host} does not prove who it is ({error}).") from error
             raise _TryAgain(f"The connection to {url.host} failed or was cut ({error})") from error
         finally:

@@ -180,8 +180,6 @@ def _bring(
     try:
         with part.open("xb") as file:
             validators = downloader.download(address, file, copy.validators if copy and ours else None)
-            file.flush()
-            os.fsync(file.fileno())
         if validators is None and copy:
             return FetchedFile(path, address, "unchanged"), copy
         now = _Copy(validators or Validators(address), _digest(part))
@@ -190,7 +188,7 @@ def _bring(
             return FetchedFile(path, address, "unchanged"), now
         if here and not ours and not replace:
             raise FetchRefused(_BY_HAND)
-        size = part.stat().st_size
+        size = _flush(part)
         os.replace(part, place)
     finally:
         part.unlink(missing_ok=True)
@@ -215,6 +213,13 @@ def _check_content(part: Path, place: Path) -> None:
         if kind is Type.PDF and b"%%EOF" not in file.read():
             raise FetchRefused("What arrived is a PDF without its end: it was cut short, or is damaged on the site; "
                                "run this again, or download it by hand.")  # fmt: skip
+
+
+def _flush(part: Path) -> int:
+    """Have the disk keep a file, so that a power cut after it took its place costs nothing; its size."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+        return file.seek(0, os.SEEK_END)
 
 
 def _digest(path: Path) -> str:
