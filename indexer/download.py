@@ -133,13 +133,13 @@ class Downloader:
         conditions = []
         if known is not None and known.url == str(url):  # the same ETag means nothing at another address
             pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.modified))
-            conditions = [(name, value) for name, value in pairs if value]
+            conditions = [(name, value.encode("latin-1", "replace")) for name, value in pairs if value]
         with self._exchange(url, conditions) as response:
-            status, said = response.status, httpx.Headers(response.headers)
+            status, said = response.status, httpx.Headers(response.headers, encoding="latin-1")
             if status == 304 and conditions:
                 return None
             if status in _REDIRECTS and "location" in said:
-                return check_url(said["location"], url)
+                return check_url(said["location"].encode("latin-1").decode("utf-8", "replace"), url)
             if status in _LATER or status >= 500:
                 raise _TryAgain(f"{url.host} answered HTTP {status}", status, _retry_after(said))
             if status != 200:
@@ -149,9 +149,10 @@ class Downloader:
             return Validators(str(url), said.get("etag", ""), said.get("last-modified", ""))
 
     @contextmanager
-    def _exchange(self, url: httpx.URL, conditions: list[tuple[str, str]]) -> Iterator[httpcore.Response]:
+    def _exchange(self, url: httpx.URL, conditions: list[tuple[str, bytes]]) -> Iterator[httpcore.Response]:
         """The response to one request, asked for when the site's turn has come."""
         site = url.netloc.decode("ascii")
+        headers: list[tuple[str, bytes | str]]
         headers = [("Host", site), ("User-Agent", AGENT), ("Accept-Encoding", "identity"), *conditions]
         time.sleep(max(0.0, self._free.get(site, 0.0) - time.monotonic()))
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._settings.fetch_timeout)

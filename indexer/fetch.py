@@ -20,7 +20,7 @@ from indexer.catalogue import RESERVED, read_file_urls
 from indexer.download import Downloader, Validators
 from indexer.extract import supported_suffixes
 from indexer.extract.detect import Type, detect
-from search.errors import ExtractionError, FetchError, FetchRefused, UsageError
+from search.errors import CatalogueError, ExtractionError, FetchError, FetchRefused, UsageError
 from search.settings import Settings
 
 STATE, LOCK, PART = ".fetch.json", ".fetch.lock", ".fetch-part-"
@@ -73,10 +73,12 @@ def fetch(
     `replace` lets a file that was put or changed by hand be replaced.
 
     Raises:
-        CatalogueError: the catalogue cannot be used.
+        CatalogueError: the corpus folder or its catalogue cannot be used.
         UsageError: `chosen` names no document that has a `file_url`.
         FetchError: another run is fetching into this corpus.
     """
+    if not settings.corpus.is_dir():
+        raise CatalogueError(f"There is no folder {settings.corpus}. Give an existing corpus folder with --corpus.")
     addresses = read_file_urls(settings.corpus)
     selected = _select(addresses, chosen, settings.corpus)
     with _alone(settings.corpus) if selected and not dry_run else nullcontext(), Downloader(settings) as downloader:
@@ -108,24 +110,23 @@ def _select(addresses: Mapping[str, str], chosen: Sequence[str], corpus: Path) -
     found: set[str] = set()
     for name in chosen:
         below = name.removeprefix(f"{corpus.as_posix()}/").rstrip("/")
-        matching = {path for path in addresses if fnmatchcase(path, below) or path.startswith(f"{below}/")}
-        if not matching and below not in addresses:
+        matching = {p for p in addresses if p == below or fnmatchcase(p, below) or p.startswith(f"{below}/")}
+        if not matching:
             raise UsageError(f"The catalogue gives no file_url for {name!r}; add one, or name another document.")
-        found |= matching | ({below} & addresses.keys())
+        found |= matching
     return [path for path in addresses if path in found or not chosen]
 
 
 @contextmanager
 def _alone(corpus: Path) -> Iterator[None]:
     """Keep other runs out, and remove what one that was killed left behind."""
-    lock = FileLock(corpus / LOCK, blocking=False)
     try:
-        lock.acquire()
+        held = FileLock(corpus / LOCK, blocking=False).acquire()
     except Timeout as error:
         raise FetchError(f"Another run is fetching into {corpus}; wait until it has ended.") from error
     except OSError as error:
         raise FetchError(f"{corpus} cannot be written ({error.strerror}); give write permission.") from error
-    with lock:
+    with held:
         for part in corpus.rglob(f"{PART}*"):
             with suppress(OSError):
                 part.unlink()

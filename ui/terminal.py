@@ -59,7 +59,8 @@ def print_fetched(files: "Sequence[FetchedFile]", corpus: Path) -> None:
     for file in files:
         _print_file(file.status, file.path, file.reason)
     counts = ", ".join(f"{count} {status}" for status, count in sorted(Counter(file.status for file in files).items()))
-    err.print(f"{counts}." if counts else f"Nothing to fetch: no document of {corpus}/catalogue.toml has a file_url.")
+    nothing = f"Nothing to fetch: no document of {_shown(str(corpus))}/catalogue.toml has a file_url."
+    err.print(f"{counts}." if counts else nothing, soft_wrap=True)
 
 
 def _print_file(status: str, path: str, reason: str) -> None:

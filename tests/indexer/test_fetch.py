@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import os
+import random
 import time
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,7 @@ from indexer.addresses import is_public
 from indexer.catalogue import find_files, read_file_urls
 from indexer.download import AGENT
 from indexer.fetch import LOCK, PART, STATE, FetchedFile, fetch
-from search.errors import FetchError, FetchRefused, UsageError
+from search.errors import CatalogueError, FetchError, FetchRefused, UsageError
 from search.settings import Settings, load_settings
 from tests.conftest import CORPUS
 from tests.indexer.site import Site, answer, drip, versions
@@ -187,6 +188,38 @@ def test_an_etag_means_nothing_at_another_address(library, site):
     library.one(answer(b"", 302, location="/a"))
     assert library.one(answer(b"", 302, location="/b")).status == "changed"
     assert library.files() == {"a.pdf": OTHER}
+
+
+def test_odd_headers_come_back_as_they_came(library, site):
+    """An ETag in any bytes is sent back as it was; a redirect in plain UTF-8 is understood."""
+    page = versions(PDF, '"é"')
+    site.pages["/caf%C3%A9.pdf"] = page
+    redirect = drip([b"HTTP/1.1 302 Found\r\nLocation: /caf\xc3\xa9.pdf\r\n\r\n"], 0)
+    assert library.one(redirect).status == "new"
+    assert library.one(redirect).status == "unchanged"
+    assert site.asked[-1][1]["If-None-Match"] == '"é"'
+
+
+def test_any_answer_is_taken(library, site):
+    """Responses with bytes changed, lost or doubled at random give a line each, and never a file that is not right."""
+    chance = random.Random(7)  # noqa: S311
+    response = HEAD + b"ETag: W/\"1\"\r\nTransfer-Encoding: chunked\r\nLocation: http://[::1\r\n\r\n" + (
+        b"%x\r\n%s\r\n0\r\n\r\n" % (len(PDF[-500:]) + 9, PDF[:9] + PDF[-500:])
+    )  # fmt: skip
+    pages = []
+    for _ in range(150):
+        raw = bytearray(response)
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(response) // chance.choice((1, 3)))
+            raw[at : at + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
+        pages.append(drip([bytes(raw)], 0))
+    statuses = set()
+    for number, page in enumerate(pages):
+        done = library.one(page, f"{number}.pdf", fetch_retries=0)
+        statuses.add(done.status)
+        assert (done.status == "new") is (library.folder / done.path).exists(), done
+    assert statuses >= {"new", "failed"}
+    assert all(b"%PDF-" in body and b"%%EOF" in body for body in library.files().values())
 
 
 # What goes wrong on the way
@@ -607,6 +640,12 @@ def test_a_path_written_from_here_chooses_too(library, site):
     """What a shell completes, with the corpus folder in front, is understood."""
     assert library.one(answer(PDF)).status == "new"
     assert [file.path for file in library.fetch(f"{library.folder}/a.pdf")] == ["a.pdf"]
+
+
+def test_a_missing_corpus_is_an_error(tmp_path):
+    """A folder that is not there is told with the option that gives another."""
+    with pytest.raises(CatalogueError, match=r"no folder .*nowhere.*--corpus"):
+        list(fetch(load_settings(corpus=tmp_path / "nowhere")))
 
 
 def test_choosing_nothing_is_an_error(library):
