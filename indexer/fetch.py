@@ -27,7 +27,11 @@ STATE, LOCK, PART = ".fetch.json", ".fetch.lock", ".fetch-part-"
 
 Status = Literal["new", "changed", "unchanged", "refused", "failed"]
 
-_TYPE_NAMES = {"htm": "html", "xhtml": "html", "md": "markdown", "txt": "text"}  # the others are those of their suffix
+_TYPES = {  # of the suffixes that are not the name of their type
+    **dict.fromkeys(("docm", "dotx"), "docx"), **dict.fromkeys(("pptm", "potx", "ppsx"), "pptx"), "ott": "odt",
+    "otp": "odp", **dict.fromkeys(("htm", "xhtml", "mht", "mhtml"), "html"), "md": "markdown", "txt": "text",
+    **dict.fromkeys(("srt", "vtt"), "subtitles"),
+}  # fmt: skip
 _PDF_TAIL = 4096
 _BY_HAND = (
     "The file here is not the one that was fetched last: it was put or changed by hand, and the site has another. "
@@ -203,10 +207,11 @@ def _check_content(part: Path, place: Path) -> None:
         kind = detect(part)
     except ExtractionError as error:
         raise FetchRefused(f"{str(error).replace(part.name, 'What arrived')}; {advice}") from error
+    except Exception as error:  # libraries raise errors of any type on damaged files, and none must stop the run
+        raise FetchRefused(f"What arrived is damaged ({type(error).__name__}: {error}); {advice}") from error
     if kind is None:
         raise FetchRefused(f"What arrived is empty; {advice}")
-    suffix = place.suffix.lower().lstrip(".")
-    expected = _TYPE_NAMES.get(suffix, suffix)
+    expected = type_of(place.suffix)
     if kind != expected:
         raise FetchRefused(f"What arrived is of type {kind}, not {expected} as its name announces; {advice}")
     with part.open("rb") as file:
@@ -214,6 +219,12 @@ def _check_content(part: Path, place: Path) -> None:
         if kind is Type.PDF and b"%%EOF" not in file.read():
             raise FetchRefused("What arrived is a PDF without its end: it was cut short, or is damaged on the site; "
                                "run this again, or download it by hand.")  # fmt: skip
+
+
+def type_of(suffix: str) -> str:
+    """The type that a suffix announces."""
+    name = suffix.lower().lstrip(".")
+    return _TYPES.get(name, name)
 
 
 def _flush(part: Path) -> int:
@@ -236,7 +247,10 @@ def _read_copies(corpus: Path) -> dict[str, _Copy]:
     """What was fetched last. A state that is lost or damaged costs a download of each file, no more."""
     with suppress(OSError, ValueError, TypeError, AttributeError, KeyError):
         stored = json.loads((corpus / STATE).read_text(encoding="utf-8"))
-        return {path: _Copy(Validators(**entry["validators"]), entry["sha256"]) for path, entry in stored.items()}
+        return {
+            path: _Copy(Validators(**{k: str(v) for k, v in entry["validators"].items()}), str(entry["sha256"]))
+            for path, entry in stored.items()
+        }
     return {}
 
 

@@ -23,6 +23,8 @@ from indexer import fetch as fetching
 from indexer.addresses import is_public
 from indexer.catalogue import find_files, read_file_urls
 from indexer.download import AGENT
+from indexer.extract import supported_suffixes
+from indexer.extract.detect import Type
 from indexer.fetch import LOCK, PART, STATE, FetchedFile, fetch
 from search.errors import CatalogueError, FetchError, FetchRefused, UsageError
 from search.settings import Settings, load_settings
@@ -157,6 +159,12 @@ def test_each_type_goes_by_its_name(library, path, body):
     """A document of the type that its name announces is taken, whatever type the site says it is."""
     assert library.one(answer(body, content_type="image/png"), path).status == "new"
     assert library.files() == {path: body}
+
+
+@pytest.mark.parametrize("suffix", supported_suffixes())
+def test_every_suffix_announces_a_type(suffix):
+    """Whatever is read can be fetched: each suffix stands for a type that content is recognised as."""
+    assert fetching.type_of(suffix) in list(Type)
 
 
 def test_chunks_and_gzip_are_undone(library):
@@ -353,6 +361,14 @@ def damaged_docx() -> bytes:
     return whole.getvalue()[:-30]
 
 
+def mangled_docx() -> bytes:
+    """A Word document whose list of members says UTF-8 and is not."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("é.xml", "x")
+    return whole.getvalue().replace("é".encode(), b"\xff\xff")
+
+
 BOMB = gzip.compress(bytes(50_000_000))
 
 
@@ -366,6 +382,7 @@ BOMB = gzip.compress(bytes(50_000_000))
         ("a.pdf", drip([HEAD + b"\r\n" + PDF[:900]], 0), "a PDF without its end"),
         ("a.pdf", answer(b"\x89PNG\r\n\x1a\n" + bytes(99)), "What arrived is a PNG picture"),
         ("a.docx", answer(damaged_docx()), "What arrived is a damaged archive"),
+        ("a.docx", answer(mangled_docx()), "What arrived is damaged (UnicodeDecodeError"),
         ("a.txt", answer(HTML), "of type html, not text"),
         ("a.html", answer(PDF), "of type pdf, not html"),
         ("a.pdf", answer(PDF, content_length=2_000_000), "of more than 1 MB; raise fetch_megabytes"),
@@ -671,7 +688,9 @@ def test_a_dry_run_downloads_nothing(library, site):
     assert "would be refused" not in library.fetch("c.pdf", dry_run=True, replace=True)[0].reason
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"a.pdf": 3}', '{"a.pdf": {"validators": {"x": 1}, "sha256": ""}}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", """{"a.pdf": 3}""", '{"a.pdf": {"validators": {"x": 1}, "sha256": ""}}']
+)
 def test_a_damaged_state_costs_a_download(library, site, text):
     """A state that cannot be read is forgotten: the file is asked for whole, and is the same."""
     library.one(versions(PDF, '"1"'))
@@ -679,6 +698,16 @@ def test_a_damaged_state_costs_a_download(library, site, text):
     assert library.one(versions(PDF, '"1"')).status == "unchanged"
     assert library.one(versions(PDF, '"1"')).status == "unchanged"
     assert [headers.get("If-None-Match") for path, headers in site.asked if path == "/file"] == [None, None, '"1"']
+
+
+def test_a_changed_state_stops_nothing(library, site):
+    """Validators that are no text, or no header, fail their document at most."""
+    library.one(answer(PDF, etag='"1"'))
+    text = (library.folder / STATE).read_text()
+    for etag, status in (("5", "unchanged"), ('"a\\r\\nX: b"', "failed"), ('"\u20ac"', "unchanged")):
+        (library.folder / STATE).write_text(text.replace(json.dumps('"1"'), etag))
+        assert library.one(answer(PDF)).status == status
+    assert not any("X" in headers for _, headers in site.asked)
 
 
 def test_the_state_keeps_to_the_catalogue(library, site):
