@@ -16,23 +16,17 @@ from typing import Literal
 
 from filelock import FileLock, Timeout
 
+from indexer.arrival import check_arrival
 from indexer.catalogue import RESERVED, read_file_urls
 from indexer.download import Downloader, Validators
 from indexer.extract import supported_suffixes
-from indexer.extract.detect import Type, detect
-from search.errors import CatalogueError, ExtractionError, FetchError, FetchRefused, UsageError
+from search.errors import CatalogueError, FetchError, FetchRefused, UsageError
 from search.settings import Settings
 
 STATE, LOCK, PART = ".fetch.json", ".fetch.lock", ".fetch-part-"
 
 Status = Literal["new", "changed", "unchanged", "refused", "failed"]
 
-_TYPES = {  # of the suffixes that are not the name of their type
-    **dict.fromkeys(("docm", "dotx"), "docx"), **dict.fromkeys(("pptm", "potx", "ppsx"), "pptx"), "ott": "odt",
-    "otp": "odp", **dict.fromkeys(("htm", "xhtml", "mht", "mhtml"), "html"), "md": "markdown", "txt": "text",
-    **dict.fromkeys(("srt", "vtt"), "subtitles"),
-}  # fmt: skip
-_PDF_TAIL = 4096
 _BY_HAND = (
     "The file here is not the one that was fetched last: it was put or changed by hand, and the site has another. "
     "Give --replace to take the site's, or remove file_url from the catalogue to keep this one."
@@ -188,7 +182,7 @@ def _bring(
         if validators is None and copy:
             return FetchedFile(path, address, "unchanged"), copy
         now = _Copy(validators or Validators(address), _digest(part))
-        _check_content(part, place)
+        check_arrival(part, place)
         if now.sha256 == here:
             return FetchedFile(path, address, "unchanged"), now
         if here and not ours and not replace:
@@ -198,33 +192,6 @@ def _bring(
     finally:
         part.unlink(missing_ok=True)
     return FetchedFile(path, address, "changed" if here else "new", size=size), now
-
-
-def _check_content(part: Path, place: Path) -> None:
-    """Raise if what arrived is not, by its content, what the document's name announces."""
-    advice = "open its address in a browser, and correct file_url or path in the catalogue."
-    try:
-        kind = detect(part)
-    except ExtractionError as error:
-        raise FetchRefused(f"{str(error).replace(part.name, 'What arrived')}; {advice}") from error
-    except Exception as error:  # libraries raise errors of any type on damaged files, and none must stop the run
-        raise FetchRefused(f"What arrived is damaged ({type(error).__name__}: {error}); {advice}") from error
-    if kind is None:
-        raise FetchRefused(f"What arrived is empty; {advice}")
-    expected = type_of(place.suffix)
-    if kind != expected:
-        raise FetchRefused(f"What arrived is of type {kind}, not {expected} as its name announces; {advice}")
-    with part.open("rb") as file:
-        file.seek(-min(_PDF_TAIL, part.stat().st_size), os.SEEK_END)
-        if kind is Type.PDF and b"%%EOF" not in file.read():
-            raise FetchRefused("What arrived is a PDF without its end: it was cut short, or is damaged on the site; "
-                               "run this again, or download it by hand.")  # fmt: skip
-
-
-def type_of(suffix: str) -> str:
-    """The type that a suffix announces."""
-    name = suffix.lower().lstrip(".")
-    return _TYPES.get(name, name)
 
 
 def _flush(part: Path) -> int:

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from indexer import addresses
 from indexer import fetch as fetching
 from indexer.addresses import is_public
+from indexer.arrival import type_of
 from indexer.catalogue import find_files, read_file_urls
 from indexer.download import AGENT
 from indexer.extract import supported_suffixes
@@ -164,7 +165,7 @@ def test_each_type_goes_by_its_name(library, path, body):
 @pytest.mark.parametrize("suffix", supported_suffixes())
 def test_every_suffix_announces_a_type(suffix):
     """Whatever is read can be fetched: each suffix stands for a type that content is recognised as."""
-    assert fetching.type_of(suffix) in list(Type)
+    assert type_of(suffix) in list(Type)
 
 
 def test_chunks_and_gzip_are_undone(library):
