@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date as calendar_date
 from pathlib import Path
+from typing import Any
 
 from search.errors import CatalogueError
 from search.records import Document
@@ -15,7 +16,7 @@ NAME = "catalogue.toml"
 RESERVED = frozenset({NAME, "questions.jsonl", "glossary.toml"})  # files of the corpus folder that are no documents
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_KEYS = frozenset(f.name for f in fields(Document)) - {"id"} | {"path"}
+_KEYS = frozenset(f.name for f in fields(Document)) - {"id"} | {"path", "file_url"}
 
 
 def find_files(corpus: Path, unreadable: Callable[[OSError], None]) -> list[Path]:
@@ -48,6 +49,24 @@ def read_catalogue(corpus: Path) -> dict[str, Document]:
     Raises:
         CatalogueError: the file is not TOML, or an entry is wrong; all wrong entries are named at once.
     """
+    found = {}
+    for path, entry in _read_entries(corpus).items():
+        values = {key: value for key, value in entry.items() if key not in ("path", "file_url", "themes")}
+        found[path] = Document(id=path, themes=tuple(entry.get("themes", ())), **values)
+    return found
+
+
+def read_file_urls(corpus: Path) -> dict[str, str]:
+    """Where the file of a document is to be fetched from, by document id, for the entries that say it.
+
+    Raises:
+        CatalogueError: as `read_catalogue` does.
+    """
+    return {path: entry["file_url"] for path, entry in _read_entries(corpus).items() if entry.get("file_url")}
+
+
+def _read_entries(corpus: Path) -> dict[str, dict[str, Any]]:
+    """The tables of `catalogue.toml` by path, checked."""
     path = corpus / NAME
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -59,15 +78,14 @@ def read_catalogue(corpus: Path) -> dict[str, Document]:
     wrong = not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries)
     if wrong or set(tables) - {"document"}:
         raise CatalogueError(f"{path} must hold [[document]] tables and nothing else.")
-    found: dict[str, Document] = {}
+    found: dict[str, dict[str, Any]] = {}
     problems = []
     for number, entry in enumerate(entries, 1):
         problem = _problem(entry) or ("it is listed twice" if entry["path"] in found else "")
         if problem:
             problems.append(f"entry {number} ({entry.get('path', 'no path')}): {problem}")
         else:
-            values = {key: value for key, value in entry.items() if key not in ("path", "themes")}
-            found[entry["path"]] = Document(id=entry["path"], themes=tuple(entry.get("themes", ())), **values)
+            found[entry["path"]] = entry
     if problems:
         raise CatalogueError(f"{path} is wrong: {'; '.join(problems)}.")
     return found
@@ -90,9 +108,10 @@ def _problem(entry: dict[str, object]) -> str:  # noqa: PLR0911 (one return for 
     date = str(entry.get("date", ""))
     if date and not _is_date(date):
         return f"date {date!r} is not a date written YYYY, YYYY-MM or YYYY-MM-DD"
-    url = str(entry.get("url", ""))
-    if url and not url.startswith(("https://", "http://")):
-        return f"url {url!r} is not a web address"
+    for key in ("url", "file_url"):
+        url = str(entry.get(key, ""))
+        if url and not url.startswith(("https://", "http://")):
+            return f"{key} {url!r} is not a web address"
     return ""
 
 

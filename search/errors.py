@@ -13,6 +13,8 @@ PasserelleError
 │   ├── UnsupportedType   its content is of no type we read
 │   ├── EncryptedDocument it asks for a password
 │   └── NeedsOcr          it has no usable text layer and no OCR is at hand
+├── FetchError            a document cannot be brought in (costs that document alone)
+│   └── FetchRefused      it must not be: its address, its size or its content is not acceptable
 ├── EncoderError          the embedding model cannot be loaded or is not the expected one
 └── IndexStoreError       the index on disk
     ├── IndexMissing      there is none yet
@@ -75,6 +77,14 @@ class EncryptedDocument(ExtractionError):
 
 class NeedsOcr(ExtractionError):
     """The document has no usable text layer and OCR is not available."""
+
+
+class FetchError(PasserelleError):
+    """A document cannot be brought in."""
+
+
+class FetchRefused(FetchError):
+    """A document must not be brought in: its address, its size or its content is not acceptable."""
 
 
 class EncoderError(PasserelleError):

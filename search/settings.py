@@ -41,6 +41,13 @@ class Settings(BaseSettings):
     question_characters: int = Field(2000, ge=100, le=20000, description="longest question accepted")
     extraction_seconds: float = Field(300, gt=0, description="time limit to read one document")
     extraction_megabytes: int = Field(2048, ge=256, description="memory limit to read one document")
+    fetch_megabytes: float = Field(200, gt=0, description="largest file that is fetched")
+    fetch_seconds: float = Field(600, gt=0, description="time limit to fetch one file")
+    fetch_timeout: float = Field(30, gt=0, description="silence, in seconds, after which a site is given up")
+    fetch_retries: int = Field(3, ge=0, le=10, description="further tries after a passing failure of a site")
+    fetch_backoff: float = Field(1, ge=0, le=60, description="seconds before the first further try, doubled each time")
+    fetch_delay: float = Field(1, ge=0, le=60, description="seconds between two requests to the same site")
+    fetch_local: bool = Field(False, description="fetch from addresses of the local network too")
     host: str = Field("127.0.0.1", description="address the web page is served on")
     port: int = Field(7860, ge=1, le=65535, description="port the web page is served on")
 

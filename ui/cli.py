@@ -4,9 +4,11 @@ Exit codes: 0 done; 1 done with failures, or not possible; 2 wrong use. Nothing 
 """
 
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,6 +55,37 @@ def index(corpus: CorpusFolder = None, index: IndexFolder = None, as_json: Json 
 
         print_report(report)
     raise typer.Exit(1 if report.failed else 0)
+
+
+@app.command()
+def fetch(
+    documents: Annotated[list[str] | None, typer.Argument(help="Only these: paths, folders or 'patterns*'.")] = None,
+    corpus: CorpusFolder = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Ask the sites, download nothing.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace files put or changed by hand too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring in the documents whose file's address (file_url) the catalogue gives."""
+    from indexer.fetch import FetchedFile
+    from indexer.fetch import fetch as run
+    from ui.terminal import print_fetched
+
+    settings = _settings(corpus=corpus)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a kill, too, lets the run put things in order
+    files: list[FetchedFile] = []
+
+    def report() -> None:
+        _print_json({"files": [asdict(file) for file in files]}) if as_json else print_fetched(files, settings.corpus)
+
+    try:
+        with _progress() as tell:
+            for file in run(settings, documents or (), dry_run=dry_run, replace=replace, progress=tell):
+                files.append(file)  # one by one: what was done is told even if the next is interrupted
+    except KeyboardInterrupt:
+        report()  # what was done stays done: the next run would call it unchanged
+        raise
+    report()
+    raise typer.Exit(1 if any(file.failed for file in files) else 0)
 
 
 @app.command()

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -15,6 +16,7 @@ from search.records import Answer, Hit
 from ui.citations import citation
 
 if TYPE_CHECKING:
+    from indexer.fetch import FetchedFile
     from indexer.report import RunReport
     from ui.doctor import Finding
 
@@ -26,7 +28,7 @@ err = Console(stderr=True, highlight=False, emoji=False)
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 _STATUS_STYLE = {"indexed": "green", "unchanged": "dim", "empty": "yellow", "needs_ocr": "yellow", "failed": "red",
-                 "removed": "yellow"}  # fmt: skip
+                 "removed": "yellow", "new": "green", "changed": "green", "refused": "red"}  # fmt: skip
 _LEVEL_STYLE = {"fine": "green", "note": "yellow", "wrong": "red"}
 
 
@@ -48,10 +50,22 @@ def progress() -> Iterator[Tell]:
 def print_report(report: "RunReport") -> None:
     """One line per file, with why and what to do, then the summary."""
     for file in report.files:
-        style = _STATUS_STYLE[file.status]
-        line = f"[{style}]{file.status.replace('_', ' '):<10}[/] {_shown(file.path)}"
-        out.print(line + (f": {_shown(file.reason)}" if file.reason else ""), soft_wrap=True)
+        _print_file(file.status, file.path, file.reason)
     print_summary(report)
+
+
+def print_fetched(files: "Sequence[FetchedFile]", corpus: Path) -> None:
+    """One line per document, with why and what to do, then the counts on standard error."""
+    for file in files:
+        _print_file(file.status, file.path, file.reason)
+    counts = ", ".join(f"{count} {status}" for status, count in sorted(Counter(file.status for file in files).items()))
+    nothing = f"Nothing to fetch: no document of {_shown(str(corpus))}/catalogue.toml has a file_url."
+    err.print(f"{counts}." if counts else nothing, soft_wrap=True)
+
+
+def _print_file(status: str, path: str, reason: str) -> None:
+    line = f"[{_STATUS_STYLE[status]}]{status.replace('_', ' '):<10}[/] {_shown(path)}"
+    out.print(line + (f": {_shown(reason)}" if reason else ""), soft_wrap=True)
 
 
 def print_summary(report: "RunReport") -> None:

@@ -34,7 +34,7 @@ CATALOGUE_HEAD = """\
 # For a corpus of your own, write this file by hand: one [[document]] table per file, with its path (below this folder,
 # with /) and its title; and, where known, kind ("guide", "law", "study", or a word of your own), publisher, date (of
 # the state of law or data described: "YYYY-MM-DD", "YYYY-MM" or "YYYY"), language ("fr", "en"…), licence, themes (a
-# list of words) and url (its public page).
+# list of words), url (its public page) and file_url (the address of the file itself, for `passerelle fetch`).
 """
 
 

@@ -3,15 +3,18 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import sysconfig
+import threading
 from pathlib import Path
 
 import pytest
 
 from search.encoder import load_encoder
 from search.index import IndexStore
+from tests.indexer.site import Site, answer
 from tests.tiny import DOCUMENTS, PASSAGES, write_index
 from ui.cli import main
 
@@ -78,7 +81,7 @@ def test_help_loads_nothing_heavy(arguments):
 def test_every_command_has_help():
     """The commands that the guide names are listed, each with what it does."""
     said = passerelle("--help").stdout
-    for name in ("index", "search", "ask", "evaluate", "serve", "doctor"):
+    for name in ("index", "fetch", "search", "ask", "evaluate", "serve", "doctor"):
         assert f"│ {name} " in said
 
 
@@ -117,6 +120,101 @@ def test_index_prints_json_alone_and_progress_apart(tmp_path):
     assert (totals["documents"], totals["passages"], totals["sentences"], totals["encoded"]) == (1, 1, 2, 3)
     assert totals["published"] is True
     assert 0 < totals["encoder_seconds"] < totals["seconds"]
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """A site on this machine, and a catalogue in `corpus` of four documents, of which it has three."""
+    names = ("guides/eau.txt", "image.pdf", "lent.txt", "note.md")
+    entries = '[[document]]\npath = "{0}"\ntitle = "T"\nfile_url = "{1}/{0}"\n'
+    for name in ("DELAY", "BACKOFF", "RETRIES"):
+        monkeypatch.setenv(f"PASSERELLE_FETCH_{name}", "0")
+    monkeypatch.setenv("PASSERELLE_FETCH_LOCAL", "true")
+    (tmp_path / "corpus").mkdir()
+    with Site() as site:
+        catalogue = "".join(entries.format(name, site.address) for name in names)
+        (tmp_path / "corpus/catalogue.toml").write_text(catalogue, encoding="utf-8")
+        site.pages = {
+            "/guides/eau.txt": answer(b"La commune finance un forage."),
+            "/image.pdf": answer(b"\x89PNG\r\n\x1a\n" + bytes(100)),
+            "/note.md": answer(b"# Note"),
+        }
+        yield site
+
+
+def test_fetch_tells_of_every_document(site):
+    """`fetch` prints a line a document, why and what to do, and exits with 1 when one could not be brought in."""
+    done = passerelle("fetch")
+    assert [line.split(":")[0].split() for line in done.stdout.splitlines()] == [
+        ["new", "guides/eau.txt"], ["refused", "image.pdf"], ["failed", "lent.txt"], ["new", "note.md"],
+    ]  # fmt: skip
+    assert "a PNG picture" in done.stdout
+    assert "correct file_url in the catalogue" in done.stdout
+    assert done.stderr == "1 failed, 2 new, 1 refused.\n"
+    assert done.returncode == 1
+    done = passerelle("fetch", "guides", "note.md")
+    assert (done.returncode, done.stderr) == (0, "2 unchanged.\n")
+
+
+def test_fetch_as_json(site):
+    """`fetch --json` prints the same as JSON; `--dry-run` brings nothing in."""
+    done = passerelle("fetch", "--json", "--dry-run", "corpus/guides/")
+    assert json.loads(done.stdout) == {
+        "files": [
+            {"path": "guides/eau.txt", "file_url": f"{site.address}/guides/eau.txt", "status": "new",
+             "reason": "It would be downloaded.", "size": 0},
+        ],
+    }  # fmt: skip
+    assert [path.name for path in Path("corpus").iterdir()] == ["catalogue.toml"]
+    done = passerelle("fetch", "--json", "guides/eau.txt")
+    assert json.loads(done.stdout)["files"][0]["size"] == 29
+    Path("corpus/guides/eau.txt").write_text("À moi.", encoding="utf-8")
+    assert passerelle("fetch", "guides/eau.txt").returncode == 1
+    assert json.loads(passerelle("fetch", "--json", "--replace", "guides").stdout)["files"][0]["status"] == "changed"
+
+
+def test_fetch_without_anything_to_fetch(site):
+    """Without a file_url there is nothing to do, and that is told; a document that is not there is wrong use."""
+    done = passerelle("fetch", "nothing.pdf")
+    assert done.returncode == 2
+    assert "no file_url for 'nothing.pdf'" in error_line(done.stderr)
+    Path("corpus/catalogue.toml").write_text("")
+    done = passerelle("fetch")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "Nothing to fetch: no document of corpus/catalogue.toml has a file_url.\n"
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_fetch_is_interrupted(site, sent):
+    """Interrupted in the middle of a file, `fetch` tells what it did and leaves nothing partial; the next goes on.
+
+    A run that is killed outright can put nothing in order: the next does.
+    """
+    waiting, over = threading.Event(), threading.Event()
+
+    def slow(handler: object) -> None:
+        answer(b"Un texte", content_length=100)(handler)
+        waiting.set()
+        over.wait(20)
+
+    site.pages["/lent.txt"] = slow
+    command = [sys.executable, str(COMMAND), "fetch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert waiting.wait(20)
+        process.send_signal(sent)
+        said, _ = process.communicate()
+    over.set()
+    assert process.returncode not in (0, 1)
+    parts = [path.name for path in Path("corpus").rglob(".fetch-part-*")]
+    if sent == signal.SIGKILL:
+        assert parts == [".fetch-part-lent.txt"]
+    else:
+        assert parts == []
+        assert [line.split()[0] for line in said.splitlines()] == ["new", "refused"]
+    site.pages["/lent.txt"] = answer(b"Un texte entier.")
+    done = passerelle("fetch", "guides", "lent.txt")
+    assert [line.split() for line in done.stdout.splitlines()] == [["unchanged", "guides/eau.txt"], ["new", "lent.txt"]]
+    assert list(Path("corpus").rglob(".fetch-part-*")) == []
 
 
 def test_ask_prints_an_answer_as_json(library):
