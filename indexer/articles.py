@@ -36,7 +36,7 @@ def structured(blocks: Sequence[Block]) -> list[Block]:
             continue
         rank, heading = (division.rank, division.heading) if division else (None, block.text)
         if division and division.bare and _is_title(blocks, openings, place, level):
-            heading += " – " + blocks[place + 1].text
+            heading = heading.rstrip(" .:–—-") + " – " + blocks[place + 1].text
             titles.add(place + 1)
         del path[_parents(path, rank, level) :]
         path.append(_Open(_CONTENTS if squash(heading) in ("sommaire", "tabledesmatières") else rank, level))
