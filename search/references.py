@@ -33,11 +33,15 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 _KIND = r"loi|ordonnance|décret|arrêté|délibération|règlement|directive"
 _MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_CODE = "constitution|code (?:civil|pénal|général des impôts|des douanes|de procédure (?:civile|pénale))"
+_CODE = (
+    r"constitution(?=\W*$| d[ue] \d| française)"
+    r"|code (?:civil|pénal|général des impôts|des douanes|de procédure (?:civile|pénale))"
+)
 _LAW = re.compile(
     rf"\b(?P<kind>{_KIND})(?:[ -][\w'’]+){{0,3}}?(?: \((?:UE|CEE?)\))?{_SPACE}"
     rf"(?:n{_SPACE}[°ºo]{_SPACE}(?P<number>\d+{_SPACE}(?:{_DASH}|/){_SPACE}\d+)"
-    rf"|(?P<date>du \d{{1,2}}(?:er)? (?:{_MONTH}) \d{{4}}))(?!\d)|\b(?P<code>{_CODE})\b",
+    rf"|(?P<date>du \d{{1,2}}(?:er)? (?:{_MONTH}) \d{{4}}))(?!\d)|\b(?P<code>{_CODE})\b"
+    r"|(?P<annex>\A\s*annexe(?:\s(?:\d+|(?-i:[IVX]+|[A-Z])))?\b)",
     re.IGNORECASE,
 )
 _OPENS_WITH = re.compile(r"\W*(?:(?:du|des|de|la|le|l)\b\W*)*", re.IGNORECASE)
@@ -82,7 +86,7 @@ def opening_article(text: str) -> Reference | None:
     match = _PLAIN.match(text, word.end())
     if match is None:
         return None
-    number = re.sub(_SPACE + _DASH, "-", match["number"] or "").removesuffix(".")
+    number = re.sub(_SPACE + _DASH, "-", match["number"] or "")
     if match["roman"]:
         number = str(_arabic(match["roman"]))
     if match["first"] or number == "1":
@@ -110,13 +114,14 @@ def article_key(heading: str, above: Sequence[str] = ()) -> str:
 def law_key(name: str) -> str:
     """The key of the law whose `name` this is: "Loi n° 2014-773 du 7 juillet 2014…" gives `loi 2014-773`, or "".
 
-    A text about a law ("Décret pris pour l'application de la loi n°…", "Modification de la loi n°…") is not that law.
+    An annex has its own articles, and counts as a law. A text about a law ("Circulaire relative à la loi n°…",
+    "Modification de la loi n°…") is not that law.
     """
     match = _LAW.search(name)
     if match is None or _ABOUT.search(name[: match.start()]):
         return ""
-    if match["code"]:
-        return match["code"].lower()
+    if match["code"] or match["annex"]:
+        return match[0].lower().strip()
     number = re.sub(rf"{_SPACE}{_DASH}{_SPACE}", "-", match["number"] or match["date"].lower())
     return f"{match['kind'].lower()} {number}"
 
