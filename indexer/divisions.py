@@ -70,7 +70,8 @@ def opening(block: Block) -> Opening | None:
     kind = next(name for name in division.groups() if name).lower()
     repealed = _repealed(rest, division.end())
     heading = text if repealed is None else text[: division.end()]
-    return Opening(_RANKS[kind], text[: division.end()].casefold(), heading, repealed, bare=not title)
+    bare = not title and repealed is None
+    return Opening(_RANKS[kind], text[: division.end()].casefold(), heading, repealed, bare)
 
 
 def _article(text: str, end: int, key: str, *, marked: bool) -> Opening | None:

@@ -1,7 +1,15 @@
 """Laws of every make to headings in the right nesting."""
 
+import re
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from indexer.articles import structured
 from indexer.extract import Block, Role
+from indexer.passages import cut
+from search.text import squash
 
 
 def p(text: str) -> Block:
@@ -156,3 +164,58 @@ def test_a_part_of_a_code_is_closed_by_an_annex():
         p("Titre Ier"), p("Article 1er"), p("Un."), p("ANNEXE 1"), p("Section 1"), p("Article 1er"), p("A.")
     )
     assert found == ["# Titre Ier", "  # Article 1er", "Un.", "# ANNEXE 1", "  # Section 1", "    # Article 1er", "A."]
+
+
+@st.composite
+def laws(draw) -> list[tuple[int, list[Block]]]:
+    """Articles 2, 3, 4…, each its blocks: divisions before it at random, its number in any form, its paragraphs."""
+    articles = []
+    for number in range(2, draw(st.integers(3, 12))):
+        kinds = sorted(draw(st.sets(st.sampled_from(range(len(ALL))), max_size=3)))
+        blocks = [draw(st.sampled_from([p(name), h(2, name)])) for name in (ALL[kind] for kind in kinds)]
+        bodies = [f"A{number}p{n} " * draw(st.integers(1, 60)) + "fin." for n in range(draw(st.integers(1, 6)))]
+        if draw(st.booleans()):
+            marks = ("I. – ", "II. – ", "III. – ", "IV. – ", "V. – ", "VI. – ")
+            bodies = [mark + body for mark, body in zip(marks, bodies, strict=False)]
+        form = draw(st.sampled_from(["line", "same line", "heading"]))
+        if form == "same line":
+            bodies[0] = f"Article {number}. – {bodies[0]}"
+        else:
+            blocks.append(p(f"Article {number}") if form == "line" else h(2, f"Article {number}"))
+        blocks += [p(" ".join(bodies))] if draw(st.booleans()) else [p(body) for body in bodies]
+        articles.append((number, blocks))
+    return articles
+
+
+@given(laws())
+@settings(deadline=None, max_examples=40)
+def test_every_passage_of_a_law_is_of_one_article(articles):
+    """Whatever the form of a law, its passages are its articles in order, each whole, under its key, none too long."""
+    blocks = [block for _, own in articles for block in own]
+    passages = cut("loi", blocks, 400, "Loi n° 2099-12")
+    for number, own in articles:
+        mine = [passage for passage in passages if passage.reference == f"loi 2099-12 art. {number}"]
+        written = re.findall(rf"A{number}p\d", " ".join(block.text for block in own))
+        assert re.findall(r"A\d+p\d", " ".join(passage.text for passage in mine)) == written
+    numbers = [int(passage.reference.rsplit(" ", 1)[1]) for passage in passages]
+    assert numbers == sorted(numbers)
+    assert max(len(passage.text) for passage in passages) <= 2 * 400
+    assert passages == cut("loi", blocks, 400, "Loi n° 2099-12")
+
+
+LINES = [
+    *map(p, ["Article 1er", "Article 2", "Article 3 : Objet", "Article 4. – Le maire vote.", "TITRE Ier", "Du vote",
+             "Section 1 (abrogé)", "I. – Un : 1° deux ; 2° trois. II. – Quatre.", "Le maire préside."]),
+    h(1, "TITRE II"), h(2, "Chapitre Ier"), h(1, "SOMMAIRE"), h(3, "Du maire"),
+    Block("Article 2", Role.LIST_ITEM, level=1),
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=14))
+@settings(deadline=None, max_examples=120)
+def test_nothing_is_lost_in_any_order(blocks):
+    """However divisions, titles, tables of contents and text follow each other, every letter is kept, in order."""
+    assert squash("".join(b.text for b in structured(blocks))) == squash("".join(b.text for b in blocks))
+    levels = [block.level for block in structured(blocks) if block.role is Role.HEADING]
+    assert all(level <= before + 1 for before, level in pairwise([0, *levels]))
+    assert bool(cut("d", blocks, 200)) is bool(blocks)
