@@ -18,6 +18,7 @@ _CONTENTS = ARTICLE + 1  # the rank of the heading of a table of contents, which
 
 def structured(blocks: Sequence[Block]) -> list[Block]:
     """`blocks` with a heading for each division of a law; the levels of all headings are their depths, from 1."""
+    blocks = [replace(b, role=Role.PARAGRAPH, level=0) if _too_long(b) else b for b in blocks]
     candidates = [opening(block) for block in blocks]
     openings = _genuine(candidates)
     result: list[Block] = []
@@ -46,6 +47,11 @@ def structured(blocks: Sequence[Block]) -> list[Block]:
             body = replace(part(block, division.body, len(block.text)), role=Role.PARAGRAPH, level=0)
             result += _paragraphs(body, numbers)
     return result
+
+
+def _too_long(block: Block) -> bool:
+    """Whether a heading is a paragraph set in the type of one: every passage below would bear it."""
+    return block.role is Role.HEADING and len(block.text) > 3 * TITLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,13 @@ def cut(
     `title` is left out of the paths. `labels` are the numbers printed on the pages.
     """
     passages: list[Passage] = []
-    for path, section in _sections(structured(blocks), title, characters // SHORT):
-        headings = tuple(heading for heading in path if squash(heading) != squash(title))
+    name = squash(title)
+    for path, section in _sections(structured(blocks), name, characters // SHORT):
+        headings = tuple(heading for heading in path if squash(heading) != name)
         reference = _reference(headings, title)
         for group in _packed(list(_pieces(section, characters)), characters):
-            name = f"{document_id}#{len(passages) + 1}"
-            passages.append(_passage(name, document_id, headings, reference, group, labels))
+            passage_id = f"{document_id}#{len(passages) + 1}"
+            passages.append(_passage(passage_id, document_id, headings, reference, group, labels))
     return passages
 
 
@@ -53,8 +54,8 @@ class _Heading:
     waiting: int
 
 
-def _sections(blocks: Sequence[Block], title: str, short: int) -> list[Section]:
-    """Runs of blocks under one path of headings.
+def _sections(blocks: Sequence[Block], name: str, short: int) -> list[Section]:
+    """Runs of blocks under one path of headings; `name` is the document's title, squashed, which need not be shown.
 
     A heading that no text follows, or only a line that the document says again and again, is no section: it waits, as
     text, for the next one, or goes to the end of the last one. So does a line or two above the first heading.
@@ -66,7 +67,7 @@ def _sections(blocks: Sequence[Block], title: str, short: int) -> list[Section]:
     said = Counter(squash(block.text) for block in blocks)
 
     def close() -> None:
-        own = [block.text for block in section if said[squash(block.text)] < 3 or len(block.text) > 80]
+        own = [block.text for block in section if _says_something(block.text, said)]
         if own and (path or sum(map(len, own)) >= short):
             for heading in path:
                 heading.shown = True
@@ -86,7 +87,7 @@ def _sections(blocks: Sequence[Block], title: str, short: int) -> list[Section]:
         if block.role is Role.HEADING:
             close()
             leave(block.level)
-            path.append(_Heading(block, squash(block.text) == squash(title), len(waiting)))
+            path.append(_Heading(block, squash(block.text) == name, len(waiting)))
         else:
             section.append(block)
     close()
@@ -94,6 +95,11 @@ def _sections(blocks: Sequence[Block], title: str, short: int) -> list[Section]:
     if waiting:
         sections.append(((), waiting)) if not sections else sections[-1][1].extend(waiting)
     return sections
+
+
+def _says_something(text: str, said: Counter[str]) -> bool:
+    """Whether `text` is a sentence, or long, or not said again and again in its document."""
+    return said[squash(text)] < 3 or len(text) > 80 or text[-1] in ".!?;:)»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +264,7 @@ def _reference(headings: Sequence[str], title: str) -> str:
 
 
 def _passage(
-    name: str, document_id: str, headings: tuple[str, ...], reference: str, group: _Group, labels: Sequence[str]
+    passage_id: str, document_id: str, headings: tuple[str, ...], reference: str, group: _Group, labels: Sequence[str]
 ) -> Passage:
     text = "\n".join(line for line, _ in group.lines)
     sentences = []
@@ -276,7 +282,7 @@ def _passage(
     page, last_page = min(pages, default=None), max(pages, default=None)
     printed = tuple(labels[page - 1 : last_page]) if page else ()
     return Passage(
-        id=name,
+        id=passage_id,
         document_id=document_id,
         text=text,
         headings=headings,

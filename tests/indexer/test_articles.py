@@ -82,6 +82,12 @@ def test_a_heading_ends_an_article_that_the_format_does_not_mark():
     assert [line for line in found if "#" in line] == ["# Le droit", "  # Article L. 1115-1", "  # Conseils"]
 
 
+def test_a_paragraph_set_as_a_heading_is_text():
+    """A heading of hundreds of characters would be said again above every passage: it is a paragraph."""
+    long = "Le conseil municipal délibère. " * 20
+    assert outline(h(1, "Titre Ier"), h(2, long.strip()), p("Texte.")) == ["# Titre Ier", long.strip(), "Texte."]
+
+
 def test_a_title_on_the_next_line_is_joined():
     """A division's title below its number is a part of it, whether a heading or a short line before an article."""
     assert outline(h(2, "TITRE Ier"), h(1, "DES COMMUNES"), p("Article 1er"), p("Texte."))[0] == (

@@ -343,6 +343,14 @@ def test_a_line_said_again_and_again_is_no_passage():
     ]
 
 
+def test_short_answers_and_repealed_articles_are_passages():
+    """What is said again and again as a sentence, or of an article, is what the document says there."""
+    answers = [block for n in range(4) for block in (heading(f"Question {n} ?"), paragraph("Oui."))]
+    assert [p.text for p in cut("d", answers, 900)] == ["Oui."] * 4
+    repealed = [paragraph(f"Article R. 12-{n} (abrogé)") for n in range(4)]
+    assert [(p.reference, p.text) for p in cut("d", repealed, 900)] == [(f"R12-{n}", "(abrogé)") for n in range(4)]
+
+
 def test_a_line_above_the_first_heading_is_no_passage():
     """What is set above a title in small type is a line of the first passage; a paragraph is one of its own."""
     body = [heading("Le titre"), paragraph("Du texte.")]
