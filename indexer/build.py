@@ -35,11 +35,12 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document to index: its record, the digest of its content, its blocks."""
+    """A document to index: its record, the digest of its content, its blocks, the numbers printed on its pages."""
 
     document: Document
     digest: str
     blocks: tuple[Block, ...]
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def publish(
         passage
         for source in sources
         for passage in cutting.cut(
-            source.document.id, source.blocks, settings.passage_characters, source.document.title
+            source.document.id, source.blocks, settings.passage_characters, source.document.title, source.labels
         )
     ]
     counts = {document.id: 0 for document in documents}
@@ -174,9 +175,9 @@ def _read_corpus(
         if name.startswith(tuple(folder.path for folder in unreadable)):
             files[name] = FileReport(name, "failed", "Its folder cannot be listed, and it is no longer in the index.")
     sources = [
-        Source(describe(name, catalogue.get(name), known[name].metadata), digests[name], known[name].blocks)
-        for name in sorted(known)
-        if known[name].blocks
+        Source(describe(name, catalogue.get(name), read.metadata), digests[name], read.blocks, read.labels)
+        for name, read in sorted(known.items())
+        if read.blocks
     ]
     return sources, [files[name] for name in sorted(files)]
 

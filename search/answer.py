@@ -87,4 +87,6 @@ def _quote(number: int, candidate: _Candidate) -> Quote:
         sentence.page,
         candidate.hit.passage,
         candidate.hit.document,
+        sentence.time,
+        sentence.boxes,
     )

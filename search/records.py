@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Outcome = Literal["answered", "nearby", "none"]
 
@@ -26,13 +26,34 @@ class Document:
     url: str = ""
 
 
+class Box(NamedTuple):
+    """A part of a page: its edges in fractions (0 to 1) of the page as displayed, from its top left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Where one sentence lies: `passage.text[start:end]`, on `page` (1-based; None where the format has no pages)."""
+    """Where one sentence lies: `passage.text[start:end]`, on `page` (1-based; None where the format has no pages).
+
+    `time` is when it is said, in seconds, in a recording (what is known is when its paragraph begins); `boxes` are the
+    parts of the page, and of the next where it runs over, that it covers, where the format tells.
+    """
 
     start: int
     end: int
     page: int | None = None
+    time: float | None = None
+    boxes: tuple[Box, ...] = ()
+
+    @property
+    def pages(self) -> list[int]:
+        """The pages it is on, the first first."""
+        return list(dict.fromkeys([*([] if self.page is None else [self.page]), *(box.page for box in self.boxes)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +61,8 @@ class Passage:
     """What is retrieved: a run of text of one document that never crosses a heading.
 
     `headings` is the path from the outermost heading to the innermost; `page` and `last_page` are 1-based, and None
-    where the format has no pages; `reference` is the canonical key of the legal article that the passage is part of.
+    where the format has no pages; `reference` is the canonical key of the legal article that the passage is part of;
+    `labels` are the numbers printed on its pages, from `page` to `last_page`, () where they are the pages' own numbers.
     """
 
     id: str
@@ -51,10 +73,22 @@ class Passage:
     last_page: int | None = None
     reference: str = ""
     sentences: tuple[Sentence, ...] = ()
+    labels: tuple[str, ...] = ()
 
     def sentence_texts(self) -> list[str]:
         """The sentences, each as it stands in `text`."""
         return [self.text[s.start : s.end] for s in self.sentences]
+
+    def label(self, page: int | None) -> str:
+        """The number printed on one of its pages, "" where that is the page's own number or there is none."""
+        place = -1 if page is None or self.page is None else page - self.page
+        label = self.labels[place] if 0 <= place < len(self.labels) else ""
+        return "" if label == str(page) else label
+
+    @property
+    def time(self) -> float | None:
+        """When its first sentence is said, in seconds, in a recording."""
+        return self.sentences[0].time if self.sentences else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +114,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a document, verbatim: `passage.text[start:end] == text`, numbered from 1 in the answer."""
+    """Words of a document, verbatim: `passage.text[start:end] == text`, numbered from 1 in the answer.
+
+    `page`, `time` and `boxes` are its sentence's.
+    """
 
     number: int
     text: str
@@ -89,6 +126,8 @@ class Quote:
     page: int | None
     passage: Passage
     document: Document
+    time: float | None = None
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,9 +150,12 @@ def _stemmer() -> Stemmer.Stemmer:
 
 
 _NOTE_CALL = re.compile("[⁰¹²³⁴-⁹]+")
+# From the first of several marks, and without a way back: a line of dots is read once.
 _END = re.compile(
-    r"(?P<mark>[.!?…]+)(?:[⁰¹²³⁴-⁹]|[\s\u00a0\u202f]*[»”\")\]])*(?=\s+[«“\"(\[]?[\s\u00a0\u202f]*[A-ZÀ-ÖØ-Þ\d])|\n+"
+    r"(?<![.!?…])(?P<mark>[.!?…]++)(?:[⁰¹²³⁴-⁹]|[\s\u00a0\u202f]*[»”\")\]])*"
+    r"(?=\s+[«“\"(\[]?[\s\u00a0\u202f]*[A-ZÀ-ÖØ-Þ\d])|\n+"
 )
+_NUMBER_OF_ITEM = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,5})")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«'’\u00a0\u202f]|\.-)(?:[A-Za-zÀ-ÿ]|LO|LP|art|arts|al|ann|apr|arr|av|bull|cass|cf|chap|chron|circ|civ|coll|"
     r"concl|cons|crim|dir|dr|éd|env|ex|fasc|fig|hab|ibid|janv|févr|avr|juill?|sept|oct|nov|déc|L\.O|L\.P|m|mm|mme|mmes|mlle|"
@@ -164,12 +167,16 @@ _ABBREVIATION = re.compile(
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Where the sentences of `text` lie, as (start, end), in order, without surrounding white space.
 
-    A line break ends a sentence (blocks are joined by one); an abbreviation's full stop (`art.`, `L.`, `n.`) does not.
+    A line break ends a sentence (blocks are joined by one); the full stop of an abbreviation (`art.`, `L.`, `n.`) or of
+    a number at the head of a sentence (`2. Voter`) does not.
     """
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
-        if match["mark"] == "." and _ABBREVIATION.search(text, max(0, match.start() - 12), match.start()):
+        if match["mark"] == "." and (
+            _ABBREVIATION.search(text, max(0, match.start() - 12), match.start())
+            or _NUMBER_OF_ITEM.fullmatch(text, start, match.start())
+        ):
             continue
         _keep(text, start, match.end(), spans)
         start = match.end()

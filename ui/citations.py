@@ -8,20 +8,32 @@ from search.records import Document, Passage
 from ui.texts import Language, text
 
 
-def citation(document: Document, passage: Passage, page: int | None, language: Language = "fr") -> str:
-    """Title, publisher, date, page and section, those that are known, ending with the public address if there is one.
+def citation(
+    document: Document, passage: Passage, page: int | None, language: Language = "fr", time: float | None = None
+) -> str:
+    """Title, publisher, date, place and section, those that are known, ending with the public address if there is one.
 
-    `page` is the quote's own page, which may differ from the passage's first.
+    `page` and `time` (in seconds) are the quote's own, which may differ from the passage's first.
     """
     parts = [document.title, document.publisher]
     if document.date:
         parts.append(readable_date(document.date, language))
-    if page is not None:
-        parts.append(text("page", language).format(page=page))
+    parts.append(location(passage, page, time, language))
     if passage.headings:
         parts.append("« " + passage.headings[-1] + " »" if language == "fr" else f"“{passage.headings[-1]}”")
     line = ", ".join(part for part in parts if part)
     return f"{line}. {document.url}" if document.url else f"{line}."
+
+
+def location(passage: Passage, page: int | None, time: float | None, language: Language = "fr") -> str:
+    """Where a quote is: its page, with the number printed there if that is another, or its time code, or ""."""
+    if page is not None:
+        label = passage.label(page)
+        return text("page_printed" if label else "page", language).format(page=page, label=label)
+    if time is not None:
+        minutes, seconds = divmod(int(time), 60)
+        return text("time", language).format(time=f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}")
+    return ""
 
 
 def readable_date(date: str, language: Language = "fr") -> str:

@@ -12,7 +12,7 @@ from search.errors import PasserelleError
 from search.index.manifest import Manifest
 from search.records import Answer, Document, Hit, Passage, Quote
 from search.text import tokens
-from ui.citations import citation, readable_date
+from ui.citations import citation, location, readable_date
 from ui.marks import marked_text
 from ui.texts import TEXTS, Language, text
 
@@ -99,7 +99,7 @@ def _none(answer: Answer, language: Language) -> tuple[str, str]:
     if not answer.hits:
         return text("none", language), f"<p>{escape(text('none_filtered', language))}</p>"
     rows = "".join(
-        f"<li><cite>{escape(hit.document.title)}</cite> {_open_link(hit.document, hit.passage.page, language)}</li>"
+        f"<li><cite>{escape(hit.document.title)}</cite> {_open_link(hit.document, hit.passage, language)}</li>"
         for hit in _one_a_document(answer.hits)
     )
     return text("none", language), f'<p>{escape(text("none_help", language))}</p><ul class="nearest">{rows}</ul>'
@@ -120,8 +120,8 @@ def _quote(quote: Quote, place: int | None, language: Language) -> str:
     return (
         f'<figure class="quote" id="quote-{quote.number}"><blockquote lang="{escape(quote.document.language)}">'
         f'{escape(quote.text)}</blockquote><figcaption><span class="number">[{quote.number}]</span> '
-        f"{_source(quote.document, quote.passage, quote.page, language)}"
-        f'<span class="links">{passage}{_open_link(quote.document, quote.page, language)}</span></figcaption></figure>'
+        f"{_source(quote.document, quote, language)}"
+        f'<span class="links">{passage}{_open_link(quote.document, quote, language)}</span></figcaption></figure>'
     )
 
 
@@ -137,8 +137,8 @@ def _passage(number: int, hit: Hit, quotes: list[Quote], words: Collection[str],
         f'<h3 id="passage-{number}-title">{escape(document.title)} {cited}</h3><ul class="facts">{facts}</ul>'
         + (f'<ol class="path">{path}</ol>' if path else "")
         + f'<div class="text" lang="{escape(document.language)}">{marked_text(passage.text, words, spans)}</div>'
-        f'<p class="source">{escape(text("source", language))} {_source(document, passage, passage.page, language)}'
-        f'<span class="links">{_open_link(document, passage.page, language)}</span></p></section>'
+        f'<p class="source">{escape(text("source", language))} {_source(document, passage, language)}'
+        f'<span class="links">{_open_link(document, passage, language)}</span></p></section>'
     )
 
 
@@ -148,10 +148,10 @@ def _facts(document: Document, passage: Passage, language: Language) -> Iterator
         yield document.publisher
     if document.date:
         yield readable_date(document.date, language)
-    if passage.page is not None:
-        last = passage.last_page or passage.page
-        span = str(passage.page) if last == passage.page else f"{passage.page}-{last}"
-        yield text("page", language).format(page=span)
+    if passage.page is not None and passage.last_page not in (None, passage.page):
+        yield text("page", language).format(page=f"{passage.page}-{passage.last_page}")
+    elif where := location(passage, passage.page, passage.time, language):
+        yield where
 
 
 def kind_name(kind: str, language: Language, use: str = "kind") -> str:
@@ -160,9 +160,10 @@ def kind_name(kind: str, language: Language, use: str = "kind") -> str:
     return text(name, language) if name in TEXTS else kind
 
 
-def _source(document: Document, passage: Passage, page: int | None, language: Language) -> str:
+def _source(document: Document, cited: Passage | Quote, language: Language) -> str:
     """The citation, its public address made a link."""
-    line, url = unbroken(citation(document, passage, page, language)), document.url
+    passage = cited.passage if isinstance(cited, Quote) else cited
+    line, url = unbroken(citation(document, passage, cited.page, language, cited.time)), document.url
     # Only web addresses become links: any other scheme could run something.
     if not (url.startswith(("https://", "http://")) and line.endswith(url)):
         return f"<cite>{escape(line)}</cite>"
@@ -175,14 +176,13 @@ def unbroken(line: str) -> str:
     return re.sub(r" (?=[»:;?!%€])|(?<=«) |(?<=\bp\.) |(?<=\d) (?=\d{3}\b)", "\u00a0", line)
 
 
-def _open_link(document: Document, page: int | None, language: Language) -> str:
-    place = _format(document.id)  # for instance "PDF, p. 3"
-    if page is not None:
-        place += ", " + text("page", language).format(page=page)
-    label = unbroken(text("open", language).format(place=place))
+def _open_link(document: Document, cited: Passage | Quote, language: Language) -> str:
+    passage = cited.passage if isinstance(cited, Quote) else cited
+    where = [_format(document.id), location(passage, cited.page, cited.time, language)]  # for instance "PDF, p. 3"
+    label = unbroken(text("open", language).format(place=", ".join(filter(None, where))))
     name = f"{label} : {document.title}, {text('new_tab', language)}"  # says it all when links are read out alone
     return (
-        f'<a href="{escape(document_address(document.id, page))}" target="_blank" rel="noopener" '
+        f'<a href="{escape(document_address(document.id, cited.page))}" target="_blank" rel="noopener" '
         f'aria-label="{escape(name)}">{escape(label)}</a>'
     )
 

@@ -1,4 +1,8 @@
-"""Records to plain values for JSON: one shape for the command line and for programs."""
+"""Records to plain values for JSON: one shape for the command line and for programs.
+
+`page` counts from 1, `page_label` is the number printed there if that is another, `time` is in seconds; `boxes` are the
+parts of pages to highlight, edges in fractions of the page from its top left corner.
+"""
 
 from dataclasses import asdict
 
@@ -25,12 +29,15 @@ def quote_values(quote: Quote) -> Values:
     return {
         "number": quote.number,
         "text": quote.text,
-        "citation": citation(quote.document, quote.passage, quote.page),
+        "citation": citation(quote.document, quote.passage, quote.page, time=quote.time),
         "document": quote.document.id,
         "title": quote.document.title,
         "publisher": quote.document.publisher,
         "date": quote.document.date,
         "page": quote.page,
+        "page_label": quote.passage.label(quote.page),
+        "time": quote.time,
+        "boxes": [box._asdict() for box in quote.boxes],
         "headings": list(quote.passage.headings),
         "passage": quote.passage.id,
         "url": quote.document.url,
@@ -40,11 +47,14 @@ def quote_values(quote: Quote) -> Values:
 def hit_values(hit: Hit) -> Values:
     """A hit: its passage, its document, its score and the parts of it."""
     passage = asdict(hit.passage)
-    del passage["sentences"]
+    del passage["sentences"], passage["labels"]
+    passage["page_label"] = hit.passage.label(hit.passage.page)
+    passage["time"] = hit.passage.time
+    passage["boxes"] = [box._asdict() for sentence in hit.passage.sentences for box in sentence.boxes]
     return {
         "passage": passage,
         "document": asdict(hit.document),
-        "citation": citation(hit.document, hit.passage, hit.passage.page),
+        "citation": citation(hit.document, hit.passage, hit.passage.page, time=hit.passage.time),
         "score": hit.score,
         "parts": dict(hit.parts),
     }

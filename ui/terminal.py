@@ -88,7 +88,8 @@ def print_answer(answer: Answer) -> None:
     if answer.outcome == "answered":
         for quote in answer.quotes:
             out.print(f"[bold][{quote.number}][/] « {_shown(quote.text)} »", soft_wrap=True)
-            out.print(f"    [dim]{_shown(citation(quote.document, quote.passage, quote.page))}[/]", soft_wrap=True)
+            line = citation(quote.document, quote.passage, quote.page, time=quote.time)
+            out.print(f"    [dim]{_shown(line)}[/]", soft_wrap=True)
         return
     said = "No passage of the corpus answers this question."
     out.print(said if answer.outcome == "none" else f"{said} These come near:")
@@ -100,7 +101,7 @@ def print_hits(hits: Sequence[Hit]) -> None:
     if not hits:
         out.print("No passage found.")
     for number, hit in enumerate(hits, 1):
-        line = citation(hit.document, hit.passage, hit.passage.page)
+        line = citation(hit.document, hit.passage, hit.passage.page, time=hit.passage.time)
         out.print(
             f"[bold]{number}.[/] {_shown(line)} [dim]{hit.score:.3f}  {_shown(hit.passage.id)}[/]", soft_wrap=True
         )

@@ -6,6 +6,8 @@ Language = Literal["fr", "en"]
 
 TEXTS: dict[str, dict[Language, str]] = {
     "page": {"fr": "p. {page}", "en": "p. {page}"},
+    "page_printed": {"fr": "p. {page} (imprimée {label})", "en": "p. {page} (printed {label})"},
+    "time": {"fr": "à {time}", "en": "at {time}"},
     # The head of the page
     "tagline": {
         "fr": "Posez une question : Passerelle cite les documents mot pour mot, avec leur source.",

@@ -23,7 +23,7 @@ from search.index import lexical
 from search.index.manifest import Manifest, digest_files, read_manifest
 from search.index.protocol import Ordinals, Ranking, Scores
 from search.index.vectors import Embedded, LocalVectors, write_vectors
-from search.records import Document, Filters, Passage, Sentence
+from search.records import Box, Document, Filters, Passage, Sentence
 from search.spelling import Spelling
 from search.text import ANALYSIS, squash, tokens, without_note_calls, words
 
@@ -257,5 +257,6 @@ def _document(record: str) -> Document:
 
 def _passage(record: str) -> Passage:
     values = json.loads(record)
-    sentences = tuple(Sentence(**s) for s in values["sentences"])
-    return Passage(**values | {"headings": tuple(values["headings"]), "sentences": sentences})
+    sentences = tuple(Sentence(**s | {"boxes": tuple(Box(*box) for box in s["boxes"])}) for s in values["sentences"])
+    tuples = {name: tuple(values[name]) for name in ("headings", "labels")}
+    return Passage(**values | tuples | {"sentences": sentences})

@@ -20,7 +20,7 @@ from search.index import open_index
 from search.index.local import indexed_text, write_generation
 from search.index.manifest import read_manifest
 from search.index.vectors import Embedded
-from search.records import Document, Filters, Passage, Sentence
+from search.records import Box, Document, Filters, Passage, Sentence
 from search.searcher import Searcher
 from search.settings import load_settings
 from search.text import tokens
@@ -64,11 +64,13 @@ def test_round_trip(index):
 )
 @settings(max_examples=25, deadline=None)
 def test_round_trip_of_any_text(tmp_path_factory, text, headings, pages, reference):
-    """Whatever text, headings and pages a passage has, it comes back equal."""
+    """Whatever text, headings, pages, boxes and times a passage has, it comes back equal."""
     first, last = pages or (None, None)
     document = Document(f"dossier/é {len(text)}.txt", text[:20], themes=(text[:3],))
-    sentences = (Sentence(0, len(text), first),)
-    written = Passage("x#1", document.id, text, tuple(headings), first, last, reference, sentences)
+    boxes = (Box(first, 0.1, 0.25, 0.5, 0.3), Box(last, 0.0, 0.1, 1.0, 0.2)) if pages else ()
+    sentences = (Sentence(0, len(text), first, None if pages else 12.5, boxes),)
+    labels = tuple(headings) if pages else ()
+    written = Passage("x#1", document.id, text, tuple(headings), first, last, reference, sentences, labels)
     found = open_index(write_index(tmp_path_factory.mktemp("index"), [document], [written]).current())
     assert found.find("x#1") == written
     assert list(found.documents()) == [document]
@@ -123,7 +125,7 @@ def test_an_altered_file_is_told(folder, name):
 @pytest.mark.parametrize(
     ("changes", "error", "said"),
     [
-        ({"format": 99}, IndexMismatch, "has format 99; this version reads 1"),
+        ({"format": 99}, IndexMismatch, "has format 99; this version reads 2"),
         ({"format": None}, IndexMismatch, "has format None"),
         ({"analysis": "fr-0"}, IndexMismatch, "text analysis 'fr-0'; this version has 'fr-"),
         ({"passages": 8}, IndexDamaged, "one vector a passage"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from search.index import LocalIndex
 from search.records import Document
-from search.references import article_key, find_references
+from search.references import article_key, find_references, law_key, opening_article
 from search.text import tokens
 from tests.tiny import passage, write_index
 
@@ -131,7 +131,12 @@ def test_keys_are_well_formed(text):
         ("Article L. 1115-1", "L1115-1"),
         ("Article L. 1115-1 du code général des collectivités territoriales", "L1115-1"),
         (" art. L1115-1 : le principe", "L1115-1"),
-        ("Article 1er", ""),
+        ("Article 1er", "art. 1er"),
+        ("Article 14 de la loi n° 2014-773 du 7 juillet 2014", "loi 2014-773 art. 14"),
+        ("Article 12 du décret n° 2001–495", "décret 2001-495 art. 12"),
+        ("Article 72-1 de la Constitution", "constitution art. 72-1"),
+        ("Article 1382 du code civil", "code civil art. 1382"),
+        ("Article 5 : modification de la loi n° 2005-95", "art. 5"),
         ("Commentaire de l'article L. 1115-1", ""),
         ("Articles L. 1115-1 à L. 1115-7", ""),
         ("Artisanat et L. 1115-1", ""),
@@ -153,3 +158,81 @@ def test_an_article_is_not_found_under_a_longer_number(tmp_path, engine):
     index = LocalIndex(write_index(tmp_path, [document], passages).current(), engine)
     for spelling in ("L1115-1", "L. 1115-1", "L 1115–1", "L.\u00a01115-1"):
         assert index.keyword(Counter(tokens(spelling)), 10).ordinals.tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "rest"),
+    [
+        ("Article 1er", "art. 1er", ""),
+        ("ARTICLE PREMIER", "art. 1er", ""),
+        ("Article Ier", "art. 1er", ""),
+        ("Article 1", "art. 1er", ""),
+        ("Art. 2 bis", "art. 2 bis", ""),
+        ("ARTICLE 2 BIS A", "art. 2 bis A", ""),
+        ("Article 1649 quater B quater", "art. 1649 quater B quater", ""),
+        ("Article 12–1", "art. 12-1", ""),
+        ("Article 12 – 1° Signer", "art. 12", " – 1° Signer"),
+        ("Article 3.1 Objet", "art. 3.1", " Objet"),
+        ("Article IV", "art. 4", ""),
+        ("Article XIX : objet", "art. 19", " : objet"),
+        ("Article préliminaire", "art. préliminaire", ""),
+        ("Article Preliminaire", "art. préliminaire", ""),
+        ("Article unique. – Le maire", "art. unique", ". – Le maire"),
+        ("Article annexe", "art. annexe", ""),
+        ("Article 5 A la demande du maire", "art. 5", " A la demande du maire"),
+        ("Article 5 I. – Le maire", "art. 5", " I. – Le maire"),
+        ("Article 5. Le maire", "art. 5", ". Le maire"),
+        ("Article *R. 123-4", "R123-4", ""),
+        ("Art. LO 141", "LO141", ""),
+        ("Article A. 5", "A5", ""),
+    ],
+)
+def test_a_text_opens_with_an_article(text, key, rest):
+    """Every form of number has one key, and what comes after the number is left."""
+    found = opening_article(text)
+    assert (found.key, text[found.end :]) == (key, rest)
+
+
+@pytest.mark.parametrize(
+    "text", ["Articles 5 et 6", "Artisanat", "Article de presse", "L'article 5", "5", "Article 5°", ""]
+)
+def test_a_text_that_opens_with_no_article(text):
+    """The plural, another word, or a number alone is none."""
+    assert opening_article(text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Loi n° 2014-773 du 7 juillet 2014 d'orientation", "loi 2014-773"),
+        ("La loi no 2021–1031 du 4 août 2021 et les collectivités", "loi 2021-1031"),
+        ("Loi d’orientation n° 92-125", "loi 92-125"),
+        ("LOI ORGANIQUE N° 2003-704", "loi 2003-704"),
+        ("Loi du 29 juillet 1881 sur la liberté de la presse", "loi du 29 juillet 1881"),
+        ("Ordonnance n° 2015-899", "ordonnance 2015-899"),
+        ("Décret n° 2001-495 pris pour l'application de la loi n° 2000-321", "décret 2001-495"),
+        ("Règlement (CE) n° 1082/2006", "règlement 1082/2006"),
+        ("Constitution du 4 octobre 1958", "constitution"),
+        ("Texte intégral de la loi n° 2005-95", "loi 2005-95"),
+        ("Circulaire relative à la loi n° 2014-773", ""),
+        ("Titre II : Modification de la loi n° 86-33", ""),
+        ("De la loi Thiollière à la loi LOP-DSI", ""),
+        ("ANNEXE 2", "annexe 2"),
+        ("Annexe : modèle", "annexe"),
+        ("La constitution du dossier", ""),
+        ("Emploi n° 12-34", ""),
+        ("Un guide", ""),
+    ],
+)
+def test_the_name_of_a_law_gives_its_key(name, key):
+    """Kind and number, or date; a text about a law is not that law."""
+    assert law_key(name) == key
+
+
+def test_a_plain_article_is_of_the_nearest_law_above_it():
+    """The law is the one named in the nearest heading that is the name of a law, else in the title."""
+    above = ["Titre II – Modification de la loi n° 86-33", "Loi n° 2016-1657", "Loi n° 2005-95"]
+    assert article_key("Article 2", above) == "loi 2016-1657 art. 2"
+    assert article_key("Article 2 de la loi n° 2014-58", above) == "loi 2014-58 art. 2"
+    assert article_key("Article L. 1115-1", above) == "L1115-1"
+    assert article_key("Article 2", ["Un guide"]) == "art. 2"

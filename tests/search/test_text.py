@@ -143,6 +143,12 @@ def test_a_line_break_ends_a_sentence():
     assert [text[start:end] for start, end in sentence_spans(text)] == ["Les étapes", "Délibérer", "signer"]
 
 
+def test_the_number_of_an_item_belongs_to_its_sentence():
+    """A number or a Roman numeral at the head of a sentence is no sentence; at its end it ends one."""
+    text = "2. Voter. XIV. Signer le 12. Partir."
+    assert [text[a:b] for a, b in sentence_spans(text)] == ["2. Voter.", "XIV. Signer le 12.", "Partir."]
+
+
 def test_stray_marks_belong_to_the_sentence_before():
     """A piece without letter or digit is no sentence: it goes to the one before, or nowhere."""
     assert sentence_spans("— \n…") == []

@@ -13,6 +13,7 @@ FULL = Document("a.pdf", "L'eau", publisher="Agence", date="2024-05-13", url="ht
 BARE = Document("b.md", "L'eau")
 UNDER = Passage("a.pdf#1", "a.pdf", "Du texte.", ("Un guide", "Les aides"), 4, 6)
 ALONE = Passage("a.pdf#2", "a.pdf", "Du texte.")
+PRINTED = Passage("a.pdf#3", "a.pdf", "Du texte.", (), 4, 6, labels=("iv", "5", "vi"))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,24 @@ ALONE = Passage("a.pdf#2", "a.pdf", "Du texte.")
 def test_a_citation_says_what_is_known(document, passage, page, language, line):
     """Title, publisher, date, page, innermost heading and address, in that order, those that are known."""
     assert citation(document, passage, page, language) == line
+
+
+@pytest.mark.parametrize(
+    ("page", "time", "language", "line"),
+    [
+        (4, None, "fr", "L'eau, p. 4 (imprimée iv)."),
+        (6, None, "en", "L'eau, p. 6 (printed vi)."),
+        (5, None, "fr", "L'eau, p. 5."),  # the page is printed under its own number
+        (7, None, "fr", "L'eau, p. 7."),
+        (None, 725.9, "fr", "L'eau, à 00:12:05."),
+        (None, 0.0, "fr", "L'eau, à 00:00:00."),
+        (None, 360_000.0, "en", "L'eau, at 100:00:00."),
+        (None, None, "fr", "L'eau."),
+    ],
+)
+def test_a_citation_gives_the_printed_page_or_the_time(page, time, language, line):
+    """A page bears the number printed on it where that is another, a recording its time code."""
+    assert citation(BARE, PRINTED, page, language, time) == line
 
 
 @pytest.mark.parametrize(

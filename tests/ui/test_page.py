@@ -1,6 +1,7 @@
 """The HTML of answers and passages, from records made by hand."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -40,6 +41,22 @@ def test_quote_is_verbatim_with_number_source_and_links():
     assert "[1] Guide, Pôle, mai 2024, p. 4, « Le vote »." in plain(html)
     assert 'href="#passage-2"' in html  # the quote's passage is the second hit
     assert 'href="documents/guides/a%20b.pdf#page=4"' in html
+
+
+def test_the_printed_page_and_the_time_are_shown():
+    """A page that bears another number says so everywhere it is named; a recording says when instead."""
+    answer = an_answer()
+    quote = answer.quotes[0]
+    printed = replace(quote.passage, labels=("i", "ii"))
+    html = plain(answer_html(replace(answer, quotes=(replace(quote, passage=printed),)), "fr"))
+    assert html.count("p. 4 (imprimée ii)") == 2  # the source, the link
+    alone = replace(printed, last_page=3)
+    shown = replace(answer, quotes=(), hits=(Hit(alone, quote.document, 0, 1.0),))
+    assert plain(passages_html(shown, "en")).count("p. 3 (printed i)") == 3  # the facts too
+    spoken = replace(alone, page=None, last_page=None, sentences=(Sentence(0, 9, time=725.0),))
+    html = passages_html(replace(shown, hits=(Hit(spoken, quote.document, 0, 1.0),)), "fr")
+    assert plain(html).count("à 00:12:05") == 3
+    assert "#page" not in html
 
 
 def test_anchors_lead_somewhere():

@@ -1,9 +1,11 @@
 """What people read in a terminal."""
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.report import FileReport, RunReport
-from search.records import Answer, Document, Hit, Quote
+from search.records import Answer, Document, Hit, Quote, Sentence
 from tests.tiny import passage
 from ui.doctor import Finding
 from ui.terminal import print_answer, print_findings, print_hits, print_report, print_summary, progress
@@ -55,6 +57,17 @@ def test_an_answer_is_its_quotes_with_their_sources(capsys):
     assert capsys.readouterr().out == (
         "[1] « La commune finance un forage. »\n    L'eau, Agence, 2024, p. 3, « Les aides ».\n"
     )
+
+
+def test_a_recording_is_cited_by_its_time_code(capsys):
+    """Quote and passage of a recording say when they are said."""
+    spoken = replace(PASSAGE, page=None, last_page=None, headings=(), sentences=(Sentence(0, 29, time=61.5),))
+    quote = replace(QUOTE, passage=spoken, page=None, time=3725.0)
+    print_answer(Answer("Qui ?", "answered", (quote,), (), 0.9))
+    print_hits([Hit(spoken, DOCUMENT, 0, 0.8)])
+    shown = capsys.readouterr().out
+    assert "L'eau, Agence, 2024, à 01:02:05.\n" in shown
+    assert "1. L'eau, Agence, 2024, à 00:01:01. 0.8" in shown
 
 
 @pytest.mark.parametrize(
