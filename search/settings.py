@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     question_characters: int = Field(2000, ge=100, le=20000, description="longest question accepted")
     extraction_seconds: float = Field(300, gt=0, description="time limit to read one document")
     extraction_megabytes: int = Field(2048, ge=256, description="memory limit to read one document")
+    file_megabytes: int = Field(1000, ge=1, description="larger files are not read")
     host: str = Field("127.0.0.1", description="address the web page is served on")
     port: int = Field(7860, ge=1, le=65535, description="port the web page is served on")
 
