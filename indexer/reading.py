@@ -165,7 +165,7 @@ class CorpusReader:
         reason = f"{reading.error}" + (" What the index had of it is taken out." if name in self._published else "")
         report = self._report(name, status, reason, reading)
         if reading.digest in ("", content) and not gone:
-            self._failures[_key(name, content)] = report
+            self._failures[_key(name, content)] = replace(report, seconds=0.0, megabytes=0.0)
         self._tell(report)
 
     def _report(self, name: str, status: Status, reason: str, reading: Reading, passages: int = 0) -> FileReport:

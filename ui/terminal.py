@@ -1,6 +1,8 @@
 """Records to the terminal: results on standard output, progress and remarks on standard error."""
 
+import os
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,18 +17,30 @@ from search.records import Answer, Hit
 from ui.citations import citation
 
 if TYPE_CHECKING:
-    from indexer.report import RunReport
+    from indexer.report import FileReport, RunReport, Status
     from ui.doctor import Finding
 
 Tell = Callable[[str, int, int], None]
 
-out = Console(highlight=False, emoji=False)
+
+class _Output(Console):
+    """Standard output, which goes on in silence when its reader, such as `head`, had enough."""
+
+    def on_broken_pipe(self) -> None:
+        """Have what is printed from now on go nowhere: an indexing run is not to be cut short by that."""
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+out = _Output(highlight=False, emoji=False)
 err = Console(stderr=True, highlight=False, emoji=False)
 
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
-_STATUS_STYLE = {"indexed": "green", "unchanged": "dim", "empty": "yellow", "needs_ocr": "yellow", "failed": "red",
-                 "removed": "yellow"}  # fmt: skip
+_STATUS_STYLE: "dict[Status, str]" = {
+    "indexed": "green", "unchanged": "dim", "duplicate": "dim", "skipped": "dim", "partly_read": "yellow",
+    "empty": "yellow", "needs_ocr": "yellow", "removed": "yellow", "failed": "red",
+}  # fmt: skip
 _LEVEL_STYLE = {"fine": "green", "note": "yellow", "wrong": "red"}
 
 
@@ -34,7 +48,9 @@ _LEVEL_STYLE = {"fine": "green", "note": "yellow", "wrong": "red"}
 def progress() -> Iterator[Tell]:
     """A bar for each step, with the time left, on standard error; nothing where that is not a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
+    # What is printed meanwhile goes above the bars, unless it goes elsewhere.
+    above = err.is_terminal and out.is_terminal
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal, redirect_stdout=above) as bars:
         tasks: dict[str, TaskID] = {}
 
         def tell(step: str, done: int, total: int) -> None:
@@ -45,13 +61,10 @@ def progress() -> Iterator[Tell]:
         yield tell
 
 
-def print_report(report: "RunReport") -> None:
-    """One line per file, with why and what to do, then the summary."""
-    for file in report.files:
-        style = _STATUS_STYLE[file.status]
-        line = f"[{style}]{file.status.replace('_', ' '):<10}[/] {_shown(file.path)}"
-        out.print(line + (f": {_shown(file.reason)}" if file.reason else ""), soft_wrap=True)
-    print_summary(report)
+def print_file(file: "FileReport") -> None:
+    """What became of a file, why and what to do, on one line."""
+    line = f"[{_STATUS_STYLE[file.status]}]{file.status.replace('_', ' '):<11}[/] {escape(_spelt(file.path))}"
+    out.print(line + (f": {escape(_spelt(file.reason))}" if file.reason else ""), soft_wrap=True)
 
 
 def print_summary(report: "RunReport") -> None:
@@ -104,3 +117,8 @@ def print_findings(findings: "Sequence[Finding]") -> None:
 def _shown(text: str) -> str:
     """`text` as it is, for a string with markup; a control character, which could act on the terminal, is marked."""
     return escape(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def _spelt(name: str) -> str:
+    r"""`name` on one line: what does not print, or turns the line around, is spelt out (`\n`, `\u202e`)."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
