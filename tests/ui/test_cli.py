@@ -109,7 +109,9 @@ def test_index_prints_json_alone_and_progress_apart(tmp_path):
     assert {path: entry["status"] for path, entry in entries.items()} == {
         "eau.txt": "indexed", "image.txt": "failed", "vide.txt": "empty",
     }  # fmt: skip
-    assert all(set(entry) == {"status", "reason", "passages", "seconds"} for entry in entries.values())
+    assert all(
+        set(entry) == {"status", "reason", "passages", "seconds", "megabytes", "same_as"} for entry in entries.values()
+    )
     assert entries["eau.txt"]["passages"] == 1
     assert "a PNG picture" in entries["image.txt"]["reason"]
     totals = report["totals"]
