@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from multiprocessing import get_context
 from pathlib import Path
 
 from indexer.build import run
@@ -86,7 +87,9 @@ def main(seconds: float = 60, megabytes: int = 2048, prefix: str = "") -> int:
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder, "corpus")
         start = time.perf_counter()
-        build(corpus, names)
+        builder = get_context("spawn").Process(target=build, args=(corpus, names))  # what it takes is not the run's
+        builder.start()
+        builder.join()
         print(f"{len(names)} files built in {time.perf_counter() - start:.0f} s")
         settings = load_settings(
             corpus=corpus, index=Path(folder, "index"), extraction_seconds=seconds, extraction_megabytes=megabytes

@@ -124,9 +124,9 @@ class CorpusReader:
                         reason = "It was deleted" if gone else "It changed, and changed again,"
                         error = ExtractionError(f"{reason} while it was read. Run again when its writer is done.")
                         reading = replace(reading, extracted=None, error=error)  # noqa: PLW2901
+                    yield name, reading
                     done += 1
                     self._progress("reading", done, total)
-                    yield name, reading
             unknown = changed
 
     def _read_all(self, paths: list[Path]) -> Generator[Reading, None, None]:

@@ -36,15 +36,18 @@ def watch(settings: Settings, encoder: Encoder, told: Told) -> Generator[RunRepo
             told(file)
 
     for _ in _rests(settings):
-        try:
-            report = run(settings, encoder, told=news, failures=failures)
-            before = {file.path: file for file in report.files}
-            yield report
-        except IndexStoreError as error:
-            yield error
-            time.sleep(RETRY)
-        except PasserelleError as error:
-            yield error
+        while True:
+            try:
+                report = run(settings, encoder, told=news, failures=failures)
+            except PasserelleError as error:
+                yield error
+                if not isinstance(error, IndexStoreError):
+                    break  # until something is mended in the folder
+                time.sleep(RETRY)
+            else:
+                before = {file.path: file for file in report.files}
+                yield report
+                break
 
 
 def _rests(settings: Settings) -> Generator[None, None, None]:

@@ -16,7 +16,8 @@ import pytest
 from search.errors import IndexLocked
 from search.index import IndexStore
 from search.index.vectors import PASSAGES, write_vectors
-from tests.indexer.corpora import EAU, answers, documents, statuses
+from tests.indexer.corpora import EAU, answers, documents, make_pdf, statuses
+from tests.indexer.family import descendants, left_of
 from tests.tiny import TinyEncoder
 
 ROOT = Path(__file__).parent.parent.parent
@@ -59,6 +60,44 @@ def test_a_run_killed_in_the_middle_costs_little(corpus, settings, index):
     new = report.passages + report.sentences - 3  # the passage of eau.md and its two sentences were known
     assert report.encoded == new - 256
     assert documents(settings) == ["eau.md", "long.txt"]
+
+
+@pytest.mark.parametrize(
+    ("number", "step", "count"),
+    [
+        (signal.SIGKILL, "checking", 1),
+        (signal.SIGKILL, "reading", 1),
+        (signal.SIGKILL, "embedding", 0),
+        (signal.SIGKILL, "writing", 0),
+        (signal.SIGTERM, "reading", 1),
+        (signal.SIGINT, "reading", 1),
+        (signal.SIGINT, "embedding", 0),
+    ],
+)
+def test_a_run_may_be_stopped_at_any_moment(corpus, settings, index, number, step, count):
+    """The index stays, no process does, a message says what next, and what was read is not read again."""
+    corpus({"eau.md": EAU})
+    index()
+    current = IndexStore(settings.index).current()
+    corpus({f"{n}.pdf": make_pdf(f"Le document numéro {n} est public.") for n in range(6)})
+    with trouble("pause", settings.corpus, settings.index, step, count) as process:
+        assert process.stdout.readline() == "paused\n", process.stderr.read()
+        family = descendants(process.pid)
+        process.send_signal(number)
+        _, complaints = process.communicate(timeout=10)
+    if number == signal.SIGKILL:
+        assert process.returncode == -signal.SIGKILL
+    else:
+        assert process.returncode == 130
+        assert complaints.startswith("Stopped. The index is whole, what was done is kept")
+        assert complaints.count("\n") == 1
+    assert left_of(family) == []
+    assert IndexStore(settings.index).current() == current
+    assert documents(settings) == ["eau.md"]
+    report = index()
+    assert (report.documents, report.published) == (7, True)
+    known = sum(file.status == "indexed" and not file.seconds for file in report.files)
+    assert known >= {"checking": 0, "reading": 1}.get(step, 6)
 
 
 @pytest.fixture

@@ -187,17 +187,17 @@ def _bomb(size: int, method: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 
 ARCHIVES: dict[str, Callable[[], bytes]] = {
-    "bomb-flat.docx": lambda: replaced(docx_file(), {"word/document.xml": b"<a>" + b" " * 400 * MILLION}),
+    "bomb-flat.docx": lambda: replaced(docx_file(), {"word/document.xml": b"<a>" + b" " * 100 * MILLION}),
     "bomb-under-the-ratio.docx": lambda: replaced(
         docx_file(), {f"word/part{n}.xml": b" " * 4_900_000 for n in range(120)}
     ),
     "bomb-stored-twice.docx": lambda: replaced(
         docx_file(), {"word/document.xml": archive({"a": bytes(100 * MILLION)})}
     ),
-    "bomb-picture.docx": lambda: replaced(docx_file(), {"word/media/a.png": bytes(300 * MILLION)}),
+    "bomb-picture.docx": lambda: replaced(docx_file(), {"word/media/a.png": bytes(100 * MILLION)}),
     "bomb-bzip2.docx": lambda: archive({"[Content_Types].xml": "a", "word/document.xml": b" " * 200 * MILLION}, 12),
     "bomb-lzma.odt": lambda: archive({"mimetype": MIMETYPE, "content.xml": b" " * 200 * MILLION}, 14),
-    "bomb-flat.odt": lambda: replaced(odt(), {"content.xml": b"<a>" + b" " * 400 * MILLION}),
+    "bomb-flat.odt": lambda: replaced(odt(), {"content.xml": b"<a>" + b" " * 100 * MILLION}),
     "bomb-mimetype.odt": lambda: archive({"mimetype": b"a" * 300 * MILLION, "content.xml": "<a/>"}),
     "bomb-flat.epub": lambda: replaced(epub(), {"a.xhtml": b"<html><body>" + b"a " * 150 * MILLION}),
     "overlapping.docx": _overlapping,
