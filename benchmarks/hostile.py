@@ -16,8 +16,7 @@ from pathlib import Path
 from indexer.build import run
 from indexer.report import RunReport
 from search.settings import load_settings
-from tests.indexer.hostile.batch import CASES, build
-from tests.tiny import TinyEncoder
+from tests.indexer.hostile.batch import CASES, QuickEncoder, build
 
 STEP = 0.02  # seconds between two looks at the workers
 
@@ -77,6 +76,7 @@ def show(report: RunReport, scales: Scales, seconds: float, megabytes: int) -> l
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"longest {slowest:.1f} s of {seconds:g}; heaviest worker {heaviest:.0f} MB of {megabytes}")
     print(f"the run itself {report.seconds:.1f} s, {own:.0f} MB; {len(scales.peaks)} workers seen")
+    print(f"{report.passages} passages, {report.encoded} texts embedded")
     broken = ["a worker ran past its time"] * (slowest > seconds + 1) + ["one past its memory"] * (heaviest > megabytes)
     return broken + ["a file is not in the report"] * (len(files) != len({f.path for f in files}))
 
@@ -96,7 +96,7 @@ def main(seconds: float = 60, megabytes: int = 2048, prefix: str = "") -> int:
         )
         scales = Scales()
         scales.start()
-        report = run(settings, TinyEncoder(), told=lambda file: None)
+        report = run(settings, QuickEncoder(), told=lambda file: None)
         scales.done.set()
         scales.join()
         broken = show(report, scales, seconds, megabytes)

@@ -13,7 +13,7 @@ from indexer.extract import Block, Extracted
 from indexer.files import digest, list_files
 from indexer.passages import cut
 from indexer.report import FileReport, Progress, Status, Told
-from indexer.workers import Reading, read_all, read_and_cut
+from indexer.workers import Reading, read_all, read_and_rehearse
 from search.errors import ExtractionError, NeedsOcr
 from search.records import Document, Passage
 from search.settings import Settings
@@ -131,7 +131,7 @@ class CorpusReader:
 
     def _read_all(self, paths: list[Path]) -> Generator[Reading, None, None]:
         settings = self._settings
-        reader = partial(read_and_cut, characters=settings.passage_characters)
+        reader = partial(read_and_rehearse, characters=settings.passage_characters)
         return read_all(paths, settings.extraction_seconds, settings.extraction_megabytes, reader)
 
     def _size(self, name: str) -> int:

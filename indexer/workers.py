@@ -17,6 +17,7 @@ from indexer.sandbox import deaf, end
 from indexer.serial import to_extracted
 from indexer.supervisor import Limits, supervise
 from search.errors import EncryptedDocument, ExtractionError, NeedsOcr, UnsupportedType
+from search.text import tokens
 
 Reader = Callable[[Path], Extracted]
 
@@ -39,10 +40,11 @@ class Reading:
     megabytes: float = 0.0
 
 
-def read_and_cut(path: Path, characters: int) -> Extracted:
-    """Read a document and cut it to see that it can be: the run, which has no limits, cuts it again."""
+def read_and_rehearse(path: Path, characters: int) -> Extracted:
+    """Read a document, and do with its text what the run, which has no limits, will do again: cut and analyse it."""
     extracted = extract(path)
-    cut("", extracted.blocks, characters)
+    for passage in cut("", extracted.blocks, characters):
+        tokens(passage.text)
     return extracted
 
 
