@@ -74,7 +74,7 @@ def read_all(
                     break
                 yield _reading(left.pop(answer["place"]), answer)
         finally:  # also when the run was interrupted: what is queued is not read
-            end(supervisor)
+            end(supervisor, patience=0 if left else 1)
             results.close()
     for path in left.values():
         reason = f"{path.name} was not read: the process that reads documents was stopped; run again."
