@@ -4,8 +4,10 @@ import hashlib
 import json
 from pathlib import Path
 
-from indexer.build import Progress, Source, publish
-from indexer.extract import Block, Role
+from indexer.build import publish, published
+from indexer.extract import Block, Extracted, Role
+from indexer.reading import Source, make_source
+from indexer.report import Progress
 from search.encoder import Encoder
 from search.errors import QuestionsFileError
 from search.index import IndexStore
@@ -13,7 +15,9 @@ from search.records import Document
 from search.settings import Settings
 
 
-def index_beir(folder: Path, encoder: Encoder, settings: Settings, progress: Progress | None = None) -> IndexStore:
+def index_beir(
+    folder: Path, encoder: Encoder, settings: Settings, progress: Progress = lambda step, done, total: None
+) -> IndexStore:
     """Index the corpus of a BEIR folder, in the user's cache where it is found again the next time.
 
     Raises:
@@ -23,11 +27,11 @@ def index_beir(folder: Path, encoder: Encoder, settings: Settings, progress: Pro
     name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
     store = IndexStore(settings.cache / "evaluation" / name)
     with store.writing():
-        publish(store, read_beir_corpus(folder), encoder, settings, progress or (lambda step, done, total: None))
+        publish(store, read_beir_corpus(folder, settings), encoder, settings, progress, published(store))
     return store
 
 
-def read_beir_corpus(folder: Path) -> list[Source]:
+def read_beir_corpus(folder: Path, settings: Settings) -> list[Source]:
     """The records of `corpus.jsonl` (`_id`, `title`, `text`), each a document whose paragraphs are its blocks.
 
     Raises:
@@ -43,7 +47,7 @@ def read_beir_corpus(folder: Path) -> list[Source]:
         if not line.strip():
             continue
         try:
-            source = _source(json.loads(line))
+            source = _source(json.loads(line), settings)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             wanted = "a record with `_id` and `text`"
             raise QuestionsFileError(f"{path}, line {number}, is not {wanted}: {error!r}.") from error
@@ -55,11 +59,11 @@ def read_beir_corpus(folder: Path) -> list[Source]:
     return list(sources.values())
 
 
-def _source(values: dict[str, str]) -> Source:
+def _source(values: dict[str, str], settings: Settings) -> Source:
     title, text = values.get("title") or "", values["text"]
     if not isinstance(values["_id"], str) or not isinstance(title, str) or not isinstance(text, str):
         raise TypeError("`_id`, `title` and `text` are text")
     paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
     blocks = tuple(Block(paragraph, Role.PARAGRAPH) for paragraph in paragraphs if paragraph)
     digest = hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()
-    return Source(Document(values["_id"], title or values["_id"]), digest, blocks)
+    return make_source(Document(values["_id"], title or values["_id"]), digest, Extracted(blocks), settings)

@@ -5,20 +5,19 @@ import json
 import os
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.extract import EXTRACTION_VERSION, Block, Extracted, Place, Role, ocr
+from indexer.extract import EXTRACTION_VERSION, Extracted, ocr
+from indexer.serial import to_extracted, to_json
 
 Vectors = NDArray[np.float32]
 
 
 class ExtractionCache:
-    """Documents as read, by the SHA-256 of the file and the version of the readers."""
+    """Documents as read, by a key of the file's content and the version of the readers."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -32,22 +31,20 @@ class ExtractionCache:
         """
         path = self._path(digest)
         try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            if values.pop("lacked_ocr") and ocr.is_available():
+            values = json.loads(path.read_bytes())
+            if values["lacked_ocr"] and ocr.is_available():
                 return None
-            blocks = tuple(_block(block) for block in values["blocks"])
-            tuples = {name: tuple(values[name]) for name in ("labels", "warnings")}
-            return Extracted(**values | tuples | {"blocks": blocks})
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return to_extracted(values["extracted"])
+        except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def put(self, digest: str, extracted: Extracted) -> None:
         """Keep a document."""
-        values = asdict(extracted) | {"lacked_ocr": bool(extracted.warnings) and not ocr.is_available()}
+        lacked_ocr = bool(extracted.warnings) and not ocr.is_available()
         path = self._path(digest)
         scratch = path.with_suffix(".new")
         try:
-            scratch.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+            scratch.write_bytes(to_json({"lacked_ocr": lacked_ocr, "extracted": extracted}))
             os.replace(scratch, path)
         finally:
             scratch.unlink(missing_ok=True)
@@ -62,11 +59,6 @@ class ExtractionCache:
         name = f"{digest}-{EXTRACTION_VERSION}.json"
         self._used.add(name)
         return self._folder / name
-
-
-def _block(values: dict[str, Any]) -> Block:
-    places = tuple(Place(**place | {"box": tuple(place["box"])}) for place in values["places"])
-    return Block(**values | {"role": Role(values["role"]), "places": places})
 
 
 class VectorCache:

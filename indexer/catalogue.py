@@ -1,10 +1,10 @@
-"""What documents there are: the files of the corpus folder, with what `catalogue.toml` says of them."""
+"""What `catalogue.toml` says of the documents."""
 
-import os
 import re
 import tomllib
-from collections.abc import Callable
-from dataclasses import fields
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from datetime import date as calendar_date
 from pathlib import Path
 from typing import Any
@@ -16,31 +16,8 @@ NAME = "catalogue.toml"
 RESERVED = frozenset({NAME, "questions.jsonl", "glossary.toml"})  # files of the corpus folder that are no documents
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_KEYS = frozenset(f.name for f in fields(Document)) - {"id"} | {"path", "file_url"}
-
-
-def find_files(corpus: Path, unreadable: Callable[[OSError], None]) -> list[Path]:
-    """Every file below `corpus` that may be a document, sorted; names that start with `.` or `_` are passed over.
-
-    `unreadable` is called for each folder that cannot be listed, and the others are read all the same.
-
-    Raises:
-        CatalogueError: `corpus` itself is not a folder that can be read.
-    """
-    try:
-        os.scandir(corpus).close()
-    except OSError as error:
-        raise CatalogueError(
-            f"The corpus folder {corpus} cannot be read: {error.strerror}. Give an existing folder with --corpus."
-        ) from error
-    found = []
-    for root, folders, names in os.walk(corpus, onerror=unreadable):
-        folder = Path(root)
-        folders[:] = [name for name in folders if not name.startswith((".", "_"))]
-        found += [
-            folder / n for n in names if not n.startswith((".", "_")) and not (folder == corpus and n in RESERVED)
-        ]
-    return sorted(found)
+_LONGEST = 300  # characters of what a file says of itself; some hold a whole page as their title
+_KEYS = frozenset(f.name for f in fields(Document)) - {"id", "also"} | {"path", "file_url"}
 
 
 def read_catalogue(corpus: Path) -> dict[str, Document]:
@@ -126,15 +103,31 @@ def _is_date(text: str) -> bool:
     return True
 
 
+def match(catalogue: dict[str, Document], names: Iterable[str]) -> dict[str, Document]:
+    """The entry of each of `names` that has one: of that very name, or else of the same with its accents composed.
+
+    Systems differ in how they write `é` in a file's name; nobody sees it.
+    """
+    alike = {composed(path): entry for path, entry in catalogue.items()}
+    entries = {name: catalogue.get(name) or alike.get(composed(name)) for name in names}
+    return {name: replace(entry, id=name) for name, entry in entries.items() if entry is not None}
+
+
+def composed(name: str) -> str:
+    """A name with each accent and its letter as one character."""
+    return unicodedata.normalize("NFC", name)
+
+
 def describe(document_id: str, entry: Document | None, metadata: dict[str, str]) -> Document:
     """The document's record: its catalogue entry, else what the file says of itself, else its name."""
     if entry is not None:
         return entry
-    date = metadata.get("date", "")
+    said = {key: " ".join(value.split())[:_LONGEST] for key, value in metadata.items()}
+    date, language = said.get("date", ""), said.get("language", "")[:2].lower()
     return Document(
         id=document_id,
-        title=metadata.get("title") or Path(document_id).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
-        publisher=metadata.get("author", ""),
+        title=said.get("title") or Path(document_id).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
+        publisher=said.get("author", ""),
         date=date if _is_date(date) else "",
-        language=metadata.get("language", "")[:2] or "fr",
+        language=language if re.fullmatch("[a-z]{2}", language) else "fr",
     )

@@ -1,26 +1,50 @@
-"""What an indexing run did: one entry a file, and the totals."""
+"""What an indexing run tells, and what it did: one entry a file, and the totals."""
 
 import json
 import os
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
 from search.errors import IndexWriteError
 
-Status = Literal["indexed", "unchanged", "empty", "needs_ocr", "failed", "removed"]
+Status = Literal[
+    "indexed",  # new or changed, and in the index
+    "unchanged",  # in the index already
+    "partly_read",  # in the index, but some page or part of it could not be read
+    "duplicate",  # in the index under another name
+    "empty",  # read, and there is nothing to search
+    "needs_ocr",  # pages that are pictures, and no OCR at hand
+    "failed",  # not read
+    "removed",  # was in the index, and is no longer in the corpus
+    "skipped",  # passed over on purpose
+]
+
+Progress = Callable[[str, int, int], None]
+"""Told of the step's name, how much of it is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file. `path` is below the corpus; `reason` says why and what to do, "" when all went well."""
+    """What became of one file. `path` is below the corpus; `reason` says why and what to do, "" when all went well.
+
+    `same_as` is the name that a duplicate is indexed under; `seconds` and `megabytes` (at the peak) are what its reader
+    took in this run.
+    """
 
     path: str
     status: Status
     reason: str = ""
     passages: int = 0
     seconds: float = 0.0
+    megabytes: float = 0.0
+    same_as: str = ""
+
+
+Told = Callable[[FileReport], None]
+"""Told what became of a file, as soon as it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +65,7 @@ class RunReport:
 
     @property
     def failed(self) -> bool:
-        """Whether some file could not be read."""
+        """Whether some file could not be read. Those read in part, empty or passed over were."""
         return any(file.status in ("failed", "needs_ocr") for file in self.files)
 
     def as_json(self) -> dict[str, object]:

@@ -12,7 +12,8 @@ class Document:
     """What the catalogue, or the file's own metadata, says of one document.
 
     `id` is the path below the corpus folder, with `/`; `date` is ISO 8601 (a year, a month or a day may be missing
-    from the right), the date of the state of things that the document describes; `url` its public page.
+    from the right), the date of the state of things that the document describes; `url` its public page; `also` the ids
+    it would have by the other names of the same file.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Document:
     licence: str = ""
     themes: tuple[str, ...] = ()
     url: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Box(NamedTuple):

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     fetch_backoff: float = Field(1, ge=0, le=60, description="seconds before the first further try, doubled each time")
     fetch_delay: float = Field(1, ge=0, le=60, description="seconds between two requests to the same site")
     fetch_local: bool = Field(False, description="fetch from addresses of the local network too")
+    file_megabytes: int = Field(1000, ge=1, description="larger files are not read")
     host: str = Field("127.0.0.1", description="address the web page is served on")
     port: int = Field(7860, ge=1, le=65535, description="port the web page is served on")
 

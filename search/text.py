@@ -131,10 +131,9 @@ def stem(word: str) -> str:
 
 
 def _without_elision(word: str) -> str:
-    first, *rest = word.split("'")
-    while rest and first in _ELIDED:
-        first, *rest = rest
-    return "".join([first, *rest])
+    parts = word.split("'")
+    first = next((place for place, part in enumerate(parts[:-1]) if part not in _ELIDED), len(parts) - 1)
+    return "".join(parts[first:])
 
 
 def fold(text: str) -> str:

@@ -1,6 +1,7 @@
 """The command `passerelle`: parses options, calls the rooms that do the work, prints, and sets the exit code.
 
-Exit codes: 0 done; 1 done with failures, or not possible; 2 wrong use. Nothing heavy is imported before a command runs.
+Exit codes: 0 done; 1 done with failures, or not possible; 2 wrong use; 130 interrupted. Nothing heavy is imported
+before a command runs.
 """
 
 import json
@@ -10,12 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
-    from indexer.report import RunReport
+    from indexer.report import FileReport, RunReport, Told
     from search.evaluation import Evaluation
     from search.evaluation import Question as JudgedQuestion
     from search.records import Filters
@@ -44,16 +45,36 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 
 
 @app.command()
-def index(corpus: CorpusFolder = None, index: IndexFolder = None, as_json: Json = False) -> None:
-    """Read the documents that are new or changed and publish a new index."""
-    settings = _settings(corpus=corpus, index=index)
-    report = _run_index(settings)
-    if as_json:
-        _print_json(report.as_json())
-    else:
-        from ui.terminal import print_report
+def index(
+    corpus: CorpusFolder = None,
+    index: IndexFolder = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Then keep the index current with the folder.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No line for a file that is unchanged.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read the documents that are new or changed and publish a new index.
 
-        print_report(report)
+    Exit code 1 when a document could not be read or needs OCR, 130 when interrupted.
+    """
+    from search.errors import UsageError
+    from ui.terminal import print_file, print_summary
+
+    if watch and as_json:
+        raise UsageError("--json is of one run: it does not go with --watch. Read report.json in the index folder.")
+    settings = _settings(corpus=corpus, index=index)
+
+    def told(file: "FileReport") -> None:
+        if not as_json and not (quiet and file.status == "unchanged"):
+            print_file(file)
+
+    with _stoppable(0 if watch else 130):
+        if watch:
+            _watch(settings, told)
+        report = _run_index(settings, told)
+        if as_json:
+            _print_json(report.as_json())
+        else:
+            print_summary(report)
     raise typer.Exit(1 if report.failed else 0)
 
 
@@ -191,11 +212,15 @@ def main() -> None:
     try:
         app()
     except PasserelleError as error:
-        typer.echo("Error: " + " ".join(str(error).split()), err=True)
+        _print_error(error)
         sys.exit(2 if isinstance(error, UsageError) else 1)
     except BrokenPipeError:  # the reader of our output, such as `head`, had enough
         sys.stderr.close()
         sys.exit(0)
+
+
+def _print_error(error: Exception) -> None:
+    typer.echo("Error: " + " ".join(str(error).split()), err=True)
 
 
 def _settings(**options: object) -> "Settings":
@@ -220,13 +245,46 @@ def _searcher(settings: "Settings", question: str | None = None) -> "Searcher":
         return Searcher.open(settings, _as_tell(tell))
 
 
-def _run_index(settings: "Settings") -> "RunReport":
+def _run_index(settings: "Settings", told: "Told" = lambda file: None) -> "RunReport":
     from indexer.build import run
     from search.encoder import load_encoder
 
     with _progress() as tell:
         encoder = load_encoder(settings.encoder, settings.cache, _as_tell(tell))
-        return run(settings, encoder, tell)
+        return run(settings, encoder, tell, told)
+
+
+def _watch(settings: "Settings", told: "Told") -> NoReturn:
+    from indexer.watch import watch
+    from search.encoder import load_encoder
+    from search.errors import PasserelleError
+    from ui.terminal import print_summary
+
+    with _progress() as tell:
+        encoder = load_encoder(settings.encoder, settings.cache, _as_tell(tell))
+    for number, outcome in enumerate(watch(settings, encoder, told)):
+        if isinstance(outcome, PasserelleError):
+            _print_error(outcome)
+        elif outcome.published or not number:
+            print_summary(outcome)
+    raise AssertionError("a watch ends by an interruption alone")
+
+
+@contextmanager
+def _stoppable(code: int) -> Iterator[None]:
+    """Ctrl-C and SIGTERM, which stops a service, end the block with one line and this exit code."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("Stopped. The index is whole, what was done is kept, and the next run goes on from there.", err=True)
+        raise typer.Exit(code) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _own(settings: "Settings", path: Path) -> "tuple[Searcher, list[JudgedQuestion]]":

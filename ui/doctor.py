@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
-from indexer.catalogue import find_files, read_catalogue
+from indexer.catalogue import read_catalogue
+from indexer.files import list_files
 from search.bundled import FOLDER, packed_file
 from search.encoder import BUNDLED
 from search.errors import EncoderError, IndexMissing, PasserelleError
@@ -79,7 +80,7 @@ def _model(settings: Settings) -> Finding:
 
 def _corpus(settings: Settings) -> Iterator[Finding]:
     try:
-        files = find_files(settings.corpus, lambda error: None)
+        files = list_files(settings.corpus, (settings.index, settings.cache))
         catalogue = read_catalogue(settings.corpus)
     except PasserelleError as error:
         yield Finding("wrong", "corpus", str(error))

@@ -44,7 +44,7 @@ def document_path(searcher: "Searcher", document_id: str) -> Path | None:
     The name must be one of the index's, letter for letter, and the file, once links are followed, below the corpus
     folder: a link planted there does not open the rest of the disk.
     """
-    if all(document.id != document_id for document in searcher.index.documents()):
+    if all(document_id not in (document.id, *document.also) for document in searcher.index.documents()):
         return None
     corpus = searcher.settings.corpus.resolve()
     try:

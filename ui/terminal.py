@@ -1,6 +1,8 @@
 """Records to the terminal: results on standard output, progress and remarks on standard error."""
 
+import os
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,18 +19,31 @@ from ui.citations import citation
 
 if TYPE_CHECKING:
     from indexer.fetch import FetchedFile
-    from indexer.report import RunReport
+    from indexer.report import FileReport, RunReport
     from ui.doctor import Finding
 
 Tell = Callable[[str, int, int], None]
 
-out = Console(highlight=False, emoji=False)
+
+class _Output(Console):
+    """Standard output, which goes on in silence when its reader, such as `head`, had enough."""
+
+    def on_broken_pipe(self) -> None:
+        """Have what is printed from now on go nowhere: an indexing run is not to be cut short by that."""
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+out = _Output(highlight=False, emoji=False)
 err = Console(stderr=True, highlight=False, emoji=False)
 
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
-_STATUS_STYLE = {"indexed": "green", "unchanged": "dim", "empty": "yellow", "needs_ocr": "yellow", "failed": "red",
-                 "removed": "yellow", "new": "green", "changed": "green", "refused": "red"}  # fmt: skip
+_STATUS_STYLE = {
+    "indexed": "green", "unchanged": "dim", "duplicate": "dim", "skipped": "dim", "partly_read": "yellow",
+    "empty": "yellow", "needs_ocr": "yellow", "removed": "yellow", "failed": "red",
+    "new": "green", "changed": "green", "refused": "red",
+}  # fmt: skip
 _LEVEL_STYLE = {"fine": "green", "note": "yellow", "wrong": "red"}
 
 
@@ -36,7 +51,9 @@ _LEVEL_STYLE = {"fine": "green", "note": "yellow", "wrong": "red"}
 def progress() -> Iterator[Tell]:
     """A bar for each step, with the time left, on standard error; nothing where that is not a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
+    # What is printed meanwhile goes above the bars, unless it goes elsewhere.
+    above = err.is_terminal and out.is_terminal
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal, redirect_stdout=above) as bars:
         tasks: dict[str, TaskID] = {}
 
         def tell(step: str, done: int, total: int) -> None:
@@ -47,25 +64,19 @@ def progress() -> Iterator[Tell]:
         yield tell
 
 
-def print_report(report: "RunReport") -> None:
-    """One line per file, with why and what to do, then the summary."""
-    for file in report.files:
-        _print_file(file.status, file.path, file.reason)
-    print_summary(report)
+def print_file(file: "FileReport | FetchedFile") -> None:
+    """What became of a file, why and what to do, on one line."""
+    line = f"[{_STATUS_STYLE[file.status]}]{file.status.replace('_', ' '):<11}[/] {escape(_spelt(file.path))}"
+    out.print(line + (f": {escape(_spelt(file.reason))}" if file.reason else ""), soft_wrap=True)
 
 
 def print_fetched(files: "Sequence[FetchedFile]", corpus: Path) -> None:
     """One line per document, with why and what to do, then the counts on standard error."""
     for file in files:
-        _print_file(file.status, file.path, file.reason)
+        print_file(file)
     counts = ", ".join(f"{count} {status}" for status, count in sorted(Counter(file.status for file in files).items()))
     nothing = f"Nothing to fetch: no document of {_shown(str(corpus))}/catalogue.toml has a file_url."
     err.print(f"{counts}." if counts else nothing, soft_wrap=True)
-
-
-def _print_file(status: str, path: str, reason: str) -> None:
-    line = f"[{_STATUS_STYLE[status]}]{status.replace('_', ' '):<10}[/] {_shown(path)}"
-    out.print(line + (f": {_shown(reason)}" if reason else ""), soft_wrap=True)
 
 
 def print_summary(report: "RunReport") -> None:
@@ -121,3 +132,8 @@ def print_findings(findings: "Sequence[Finding]") -> None:
 def _shown(text: str) -> str:
     """`text` as it is, for a string with markup; a control character, which could act on the terminal, is marked."""
     return escape(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def _spelt(name: str) -> str:
+    r"""`name` on one line: what does not print, or turns the line around, is spelt out (`\n`, `\u202e`)."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)

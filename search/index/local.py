@@ -133,6 +133,7 @@ class LocalIndex:
             f"{(folder / DATABASE).absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False
         )
         self._documents = [_document(row[0]) for row in self._query("SELECT record FROM document ORDER BY ordinal")]
+        self._id_of = {name: d.id for d in self._documents for name in (*d.also, d.id)}
         self._document_of = np.array(
             [row[0] for row in self._query("SELECT document FROM passage ORDER BY ordinal")], np.int64
         )
@@ -201,15 +202,17 @@ class LocalIndex:
 
     def find(self, passage_id: str) -> Passage | None:
         """See `Index.find`."""
+        document_id, mark, number = passage_id.rpartition("#")
+        passage_id = self._id_of.get(document_id, document_id) + mark + number
         rows = self._query("SELECT record FROM passage WHERE id = ?", passage_id)
         return _passage(rows[0][0]) if rows else None
 
     def of_document(self, document_id: str) -> list[Passage]:
-        """The passages of one document, in reading order."""
+        """The passages of one document, by any of its names, in reading order."""
         query = (
             "SELECT p.record FROM passage p JOIN document d ON d.ordinal = p.document WHERE d.id = ? ORDER BY p.ordinal"
         )
-        return [_passage(row[0]) for row in self._query(query, document_id)]
+        return [_passage(row[0]) for row in self._query(query, self._id_of.get(document_id, document_id))]
 
     def documents(self) -> Sequence[Document]:
         """See `Index.documents`."""
@@ -252,7 +255,7 @@ def _json(record: dict[str, object]) -> str:
 
 def _document(record: str) -> Document:
     values = json.loads(record)
-    return Document(**values | {"themes": tuple(values["themes"])})
+    return Document(**values | {name: tuple(values.get(name, ())) for name in ("themes", "also")})
 
 
 def _passage(record: str) -> Passage:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from search.errors import IndexDamaged, IndexMismatch
@@ -15,8 +15,9 @@ NAME = "manifest.json"
 class Manifest:
     """Everything that must agree between who wrote the index and who reads it, and what can change a score.
 
-    `files` maps each file's path below the generation to its SHA-256; `corpus` digests the documents, their catalogue
-    entries and the passage settings, so that an unchanged corpus is recognised.
+    `files` maps each file's path below the generation to its SHA-256, `sources` each name of a document to the SHA-256
+    of what it was read from; `corpus` digests the documents, their catalogue entries, the glossary and the passage
+    settings, so that an unchanged corpus is recognised.
     """
 
     created: str
@@ -29,6 +30,7 @@ class Manifest:
     sentences: int
     settings: dict[str, str | int]
     files: dict[str, str]
+    sources: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
     def write(self, folder: Path) -> None:

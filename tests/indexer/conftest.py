@@ -37,4 +37,4 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def index(settings: Settings) -> Callable[..., RunReport]:
     """Run the indexing of this test's corpus."""
-    return lambda encoder=None, progress=None: run(settings, encoder or TinyEncoder(), progress)
+    return lambda encoder=None, **listeners: run(settings, encoder or TinyEncoder(), **listeners)

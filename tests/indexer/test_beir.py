@@ -5,7 +5,6 @@ import json
 import pytest
 
 from indexer.beir import index_beir, read_beir_corpus
-from indexer.extract import Role
 from search.errors import QuestionsFileError
 from search.index import LocalIndex
 from search.settings import load_settings
@@ -27,14 +26,13 @@ def write(folder, text):
 def test_records_become_documents_of_paragraphs(tmp_path):
     """A record's title is its document's, or else its id; an empty line parts two paragraphs."""
     write(tmp_path, "\ufeff" + "\n\n".join(json.dumps(record, ensure_ascii=False) for record in RECORDS) + "\n")
-    sources = read_beir_corpus(tmp_path)
-    assert [(s.document.id, s.document.title, [b.text for b in s.blocks]) for s in sources] == [
-        ("d1", "L'eau", ["Un forage.", "De l'eau potable. Au village."]),
+    sources = read_beir_corpus(tmp_path, load_settings())
+    assert [(s.document.id, s.document.title, [p.text for p in s.passages]) for s in sources] == [
+        ("d1", "L'eau", ["Un forage.\nDe l'eau potable. Au village."]),
         ("d2", "d2", ["Sans titre."]),
         ("d3", "d3", ["Une ligne coupée."]),
         ("d4", "d4", []),
     ]
-    assert {block.role for source in sources for block in source.blocks} == {Role.PARAGRAPH}
     assert len({source.digest for source in sources}) == len(RECORDS)
 
 
@@ -43,7 +41,7 @@ def test_what_changes_changes_the_digest(tmp_path):
     digests = set()
     for title, text in (("A", "b"), ("Ab", ""), ("A", "c")):
         write(tmp_path, json.dumps({"_id": "d", "title": title, "text": text}))
-        digests.add(read_beir_corpus(tmp_path)[0].digest)
+        digests.add(read_beir_corpus(tmp_path, load_settings())[0].digest)
     assert len(digests) == 3
 
 
@@ -65,7 +63,7 @@ def test_a_wrong_line_is_named(tmp_path, line, said):
     """The message gives the file, the line and what is wrong with it."""
     write(tmp_path, '{"_id": "good", "text": "bon"}\n' + line)
     with pytest.raises(QuestionsFileError) as caught:
-        read_beir_corpus(tmp_path)
+        read_beir_corpus(tmp_path, load_settings())
     assert f"corpus.jsonl, {said}" in str(caught.value)
 
 
@@ -77,7 +75,7 @@ def test_a_corpus_that_holds_nothing_is_refused(tmp_path, content, said):
     if content is not None:
         (tmp_path / "corpus.jsonl").write_bytes(content)
     with pytest.raises(QuestionsFileError, match=said):
-        read_beir_corpus(tmp_path)
+        read_beir_corpus(tmp_path, load_settings())
 
 
 def test_an_indexed_corpus_is_found_again(tmp_path):

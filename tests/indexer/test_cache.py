@@ -37,13 +37,13 @@ def test_a_document_comes_back_as_it_was_read(tmp_path):
     [
         lambda values: None,
         lambda values: [],
-        lambda values: values | {"blocks": 5},
-        lambda values: values | {"blocks": ["text"]},
-        lambda values: values | {"blocks": [{"text": "a", "role": "unknown"}]},
-        lambda values: values | {"blocks": [{"role": "paragraph"}]},
-        lambda values: values | {"unknown": 1},
-        lambda values: {key: value for key, value in values.items() if key != "blocks"},
-        lambda values: {key: value for key, value in values.items() if key != "lacked_ocr"},
+        lambda values: values | {"extracted": values["extracted"] | {"blocks": 5}},
+        lambda values: values | {"extracted": values["extracted"] | {"blocks": ["text"]}},
+        lambda values: values | {"extracted": values["extracted"] | {"blocks": [{"text": "a", "role": "unknown"}]}},
+        lambda values: values | {"extracted": values["extracted"] | {"blocks": [{"role": "paragraph"}]}},
+        lambda values: values | {"extracted": {"pages": 5}},
+        lambda values: {"extracted": values["extracted"]},
+        lambda values: {"lacked_ocr": False},
     ],
 )
 def test_a_damaged_entry_counts_as_none(tmp_path, change):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.catalogue import RESERVED, describe, find_files, read_catalogue
+from indexer.catalogue import describe, match, read_catalogue
 from search.errors import CatalogueError
 from search.records import Document
 
@@ -132,48 +132,11 @@ def test_a_catalogue_that_is_not_utf8_is_refused(tmp_path):
         read_catalogue(tmp_path)
 
 
-def test_reserved_and_hidden_names_are_no_documents(tmp_path):
-    """Names that start with a dot or an underscore are passed over at any depth, reserved ones at the top alone."""
-    kept = ["a.txt", "guides/b.pdf", "guides/catalogue.toml", "guides/deep/c.txt"]
-    passed = [
-        *RESERVED,
-        ".hidden.txt",
-        "_draft.txt",
-        ".git/d.txt",
-        "_sources/e.txt",
-        "guides/.f.txt",
-        "guides/_g/h.txt",
-    ]
-    for name in kept + passed:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-    found = find_files(tmp_path, unreadable=pytest.fail)
-    assert [path.relative_to(tmp_path).as_posix() for path in found] == sorted(kept)
-    assert {"catalogue.toml", "questions.jsonl"} <= RESERVED
-
-
-@pytest.mark.parametrize("name", ["nowhere", "file.txt"])
-def test_a_corpus_that_is_no_folder_is_an_error(tmp_path, name):
-    """A missing corpus, or a file in its place, is named with the option that gives another."""
-    (tmp_path / "file.txt").touch()
-    with pytest.raises(CatalogueError, match=rf"{name} cannot be read.*--corpus"):
-        find_files(tmp_path / name, unreadable=pytest.fail)
-
-
 def test_the_catalogue_of_a_file_is_an_error(tmp_path):
     """A file in the place of the corpus folder is told when the catalogue is read."""
     (tmp_path / "file.txt").touch()
     with pytest.raises(CatalogueError, match="cannot be read"):
         read_catalogue(tmp_path / "file.txt")
-
-
-def test_links_to_files_are_followed(tmp_path):
-    """A link to a file is a document, even one that leads nowhere: the run tells of it."""
-    (tmp_path / "a.txt").touch()
-    for name, target in (("b.txt", "a.txt"), ("c.txt", "nowhere.txt")):
-        (tmp_path / name).symlink_to(target)
-    assert [path.name for path in find_files(tmp_path, pytest.fail)] == ["a.txt", "b.txt", "c.txt"]
 
 
 @pytest.mark.parametrize(
@@ -197,3 +160,20 @@ def test_an_entry_wins_over_the_metadata():
     """What the catalogue says is not mixed with what the file says."""
     entry = Document("a.pdf", "Du catalogue")
     assert describe("a.pdf", entry, {"title": "Du fichier", "author": "Moi", "date": "2024"}) is entry
+
+
+def test_an_entry_finds_its_file_however_accents_are_written():
+    """A Mac decomposes the accents of file names; an entry of the very name comes first."""
+    composed, decomposed = "\u00e9lus.pdf", "e\u0301lus.pdf"
+    entry = Document(composed, "Les élus")
+    assert match({composed: entry}, [decomposed, "a.pdf"]) == {decomposed: Document(decomposed, "Les élus")}
+    other = Document(decomposed, "Un autre")
+    assert match({composed: entry, decomposed: other}, [composed, decomposed]) == {composed: entry, decomposed: other}
+
+
+def test_what_a_file_says_of_itself_is_kept_to_a_line():
+    """Some files hold a page as their title, or no word as their language."""
+    said = describe("a.pdf", None, {"title": "Un\ntitre " + "x" * 9000, "author": " A\tB ", "language": "\n1"})
+    assert said.title.startswith("Un titre x")
+    assert len(said.title) == 300
+    assert (said.publisher, said.language) == ("A B", "fr")

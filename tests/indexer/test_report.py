@@ -7,6 +7,7 @@ import pytest
 from indexer.report import FileReport, RunReport
 from search.errors import IndexWriteError
 
+NOTHING = {"megabytes": 0.0, "same_as": ""}
 REPORT = RunReport(
     files=(
         FileReport("a.pdf", "indexed", passages=3, seconds=0.25),
@@ -27,9 +28,10 @@ def test_json_has_an_entry_for_each_file_and_the_totals():
     """Everything that the report knows is in its JSON, and how many files ended in each way."""
     assert REPORT.as_json() == {
         "files": [
-            {"path": "a.pdf", "status": "indexed", "reason": "", "passages": 3, "seconds": 0.25},
-            {"path": "b.pdf", "status": "failed", "reason": "b.pdf est abîmé.", "passages": 0, "seconds": 0.0},
-            {"path": "c.pdf", "status": "indexed", "reason": "", "passages": 1, "seconds": 0.0},
+            {"path": "a.pdf", "status": "indexed", "reason": "", "passages": 3, "seconds": 0.25} | NOTHING,
+            {"path": "b.pdf", "status": "failed", "reason": "b.pdf est abîmé.", "passages": 0, "seconds": 0.0}
+            | NOTHING,
+            {"path": "c.pdf", "status": "indexed", "reason": "", "passages": 1, "seconds": 0.0} | NOTHING,
         ],
         "totals": {
             "statuses": {"failed": 1, "indexed": 2},
@@ -49,6 +51,9 @@ def test_json_has_an_entry_for_each_file_and_the_totals():
     [
         ("indexed", False),
         ("unchanged", False),
+        ("partly_read", False),
+        ("duplicate", False),
+        ("skipped", False),
         ("empty", False),
         ("removed", False),
         ("needs_ocr", True),

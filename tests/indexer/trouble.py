@@ -7,10 +7,16 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import search.encoder
+import ui.cli
+import ui.terminal
 from indexer.build import run
+from indexer.report import Progress
 from search.errors import IndexWriteError
 from search.index import IndexStore, LocalIndex
 from search.settings import load_settings
@@ -81,10 +87,37 @@ def _leave(filler: Path, room: int) -> None:
         os.posix_fallocate(file.fileno(), 0, max(1, free.f_bavail * free.f_frsize - room))
 
 
+def command(*arguments: str) -> None:
+    """Run `passerelle` with the tiny encoder."""
+    search.encoder.load_encoder = lambda *options: TinyEncoder()
+    sys.argv = ["passerelle", *arguments]
+    ui.cli.main()
+
+
+def pause(step: str, count: int, *arguments: str) -> None:
+    """Run `passerelle`, and say so and wait when so much of a step is done."""
+
+    @contextmanager
+    def progress() -> Iterator[Progress]:
+        def tell(now: str, done: int, total: int) -> None:
+            if (now, done) == (step, count):
+                print("paused", flush=True)
+                time.sleep(60)
+
+        yield tell
+
+    ui.terminal.progress = progress
+    command(*arguments)
+
+
 def main(what: str, corpus: Path, index: Path, *rest: str) -> None:
     """Run one of the troubles on a corpus and its index."""
     if what == "stop":
         run(load_settings(corpus=corpus, index=index), StoppingEncoder(int(rest[0])))
+    elif what == "pause":
+        pause(rest[0], int(rest[1]), "index", "--corpus", str(corpus), "--index", str(index), "--json")
+    elif what == "watch":
+        command("index", "--watch", "--corpus", str(corpus), "--index", str(index))
     elif what == "fill":
         fill_up(corpus, index, Path(rest[0]) if rest else None)
 

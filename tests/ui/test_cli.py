@@ -112,7 +112,9 @@ def test_index_prints_json_alone_and_progress_apart(tmp_path):
     assert {path: entry["status"] for path, entry in entries.items()} == {
         "eau.txt": "indexed", "image.txt": "failed", "vide.txt": "empty",
     }  # fmt: skip
-    assert all(set(entry) == {"status", "reason", "passages", "seconds"} for entry in entries.values())
+    assert all(
+        set(entry) == {"status", "reason", "passages", "seconds", "megabytes", "same_as"} for entry in entries.values()
+    )
     assert entries["eau.txt"]["passages"] == 1
     assert "a PNG picture" in entries["image.txt"]["reason"]
     totals = report["totals"]
@@ -215,6 +217,52 @@ def test_fetch_is_interrupted(site, sent):
     done = passerelle("fetch", "guides", "lent.txt")
     assert [line.split() for line in done.stdout.splitlines()] == [["unchanged", "guides/eau.txt"], ["new", "lent.txt"]]
     assert list(Path("corpus").rglob(".fetch-part-*")) == []
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A corpus of a good file with a copy, and a bad one with a name to be shown with care; its options."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name in ("eau.txt", "copie.txt"):
+        (corpus / name).write_text("La commune finance un forage. Il donne de l'eau.", encoding="utf-8")
+    (corpus / "[red]im\nage\u202e.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    return ["--corpus", "corpus", "--index", "index"]
+
+
+def test_index_prints_a_line_for_each_file(run, small):
+    """One line a file, each on one line whatever its name; `--quiet` leaves out those that are as they were."""
+    code, said, errors = run("index", *small)
+    lines = said.splitlines()
+    assert code == 1
+    assert sorted(line.split()[0] for line in lines) == ["duplicate", "failed", "indexed"]
+    assert any(line.startswith(r"failed      [red]im\nage\u202e.txt: ") for line in lines)
+    assert "1 duplicate, 1 failed, 1 indexed. 1 documents, 1 passages, 2 sentences." in " ".join(errors.split())
+    next(Path("corpus").glob("*im*")).unlink()
+    code, said, errors = run("index", *small, "--quiet")
+    assert (code, said.splitlines()) == (
+        0, [r"duplicate   eau.txt: The same bytes as copie.txt: indexed once, under that name."],
+    )  # fmt: skip
+    assert "The index was up to date" in errors
+
+
+def test_index_goes_on_when_its_output_is_no_longer_read(small, library):
+    """`passerelle index | head` does not cut the run short."""
+    environment = os.environ | {"PASSERELLE_CACHE": str(library.settings.cache)}
+    command = [sys.executable, str(COMMAND), "index", *small]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+        process.stdout.close()
+        errors = process.stderr.read().decode()
+    assert process.returncode == 1
+    assert "Index published" in errors
+    assert json.loads(Path("index/report.json").read_text(encoding="utf-8"))["totals"]["published"]
+
+
+def test_json_does_not_go_with_watch(run, small):
+    """A watch has no end at which its one report would be printed."""
+    code, said, errors = run("index", *small, "--watch", "--json")
+    assert (code, said) == (2, "")
+    assert "--json is of one run" in error_line(errors)
 
 
 def test_ask_prints_an_answer_as_json(library):

@@ -8,7 +8,7 @@ from indexer.report import FileReport, RunReport
 from search.records import Answer, Document, Hit, Quote, Sentence
 from tests.tiny import passage
 from ui.doctor import Finding
-from ui.terminal import print_answer, print_findings, print_hits, print_report, print_summary, progress
+from ui.terminal import print_answer, print_file, print_findings, print_hits, print_summary, progress
 
 DOCUMENT = Document("a.pdf", "L'eau", publisher="Agence", date="2024")
 PASSAGE = passage("a.pdf", 1, "La commune finance un forage. Il donne de l'eau.", "Les aides", page=3)
@@ -26,9 +26,12 @@ def report(*files: FileReport, passages: int = 2, published: bool = True) -> Run
 
 def test_a_report_has_a_line_for_each_file(capsys):
     """Status, path, and why: on standard output, the summary apart."""
-    print_report(report(FileReport("a.pdf", "indexed"), FileReport("b.pdf", "needs_ocr", "b.pdf has no text layer")))
+    files = (FileReport("a.pdf", "indexed"), FileReport("b.pdf", "needs_ocr", "b.pdf has no text layer"))
+    for file in files:
+        print_file(file)
+    print_summary(report(*files))
     said = capsys.readouterr()
-    assert said.out == "indexed    a.pdf\nneeds ocr  b.pdf: b.pdf has no text layer\n"
+    assert said.out == "indexed     a.pdf\nneeds ocr   b.pdf: b.pdf has no text layer\n"
     assert said.err == (
         "1 indexed, 1 needs ocr. 1 documents, 2 passages, 5 sentences.\n"
         "Index published in 12.3 s, of which 10.1 s in the encoder.\n"
@@ -103,7 +106,7 @@ def test_texts_are_shown_letter_for_letter(capsys):
     document = Document("a.pdf", HOSTILE)
     print_hits([Hit(shown, document, 0, 1.0)])
     print_answer(Answer("?", "answered", (Quote(1, HOSTILE, 0, len(HOSTILE), None, shown, document),), (), 1.0))
-    print_report(report(FileReport(HOSTILE, "failed", HOSTILE)))
+    print_file(FileReport(HOSTILE, "failed", HOSTILE))
     print_findings([Finding("note", "last run", HOSTILE)])
     # Title, heading and text of the hit; quote, title and heading of the answer; path and reason; the finding.
     assert capsys.readouterr().out.count(HOSTILE) == 9
@@ -111,11 +114,11 @@ def test_texts_are_shown_letter_for_letter(capsys):
 
 def test_control_characters_do_not_reach_the_terminal(capsys):
     """A name or a text with an escape sequence cannot move the cursor or clear the screen; lines stay lines."""
-    print_report(report(FileReport("a\x1b[2J\r\x9b.txt", "failed", "\x07")))
+    print_file(FileReport("a\x1b[2J\r\n\x9b\u202efdp.txt", "failed", "\x07"))
     print_hits([Hit(passage("a", 1, "Une ligne.\nUne \x1b[1mautre."), DOCUMENT, 0, 1.0)])
     shown = capsys.readouterr().out
-    assert not any(c in shown for c in "\x1b\x07\r\x9b")
-    assert "a\N{REPLACEMENT CHARACTER}[2J" in shown
+    assert not any(c in shown for c in "\x1b\x07\r\x9b\u202e")
+    assert r"a\x1b[2J\r\n\x9b\u202efdp.txt: \x07" in shown
     assert "Une ligne.\nUne \N{REPLACEMENT CHARACTER}[1mautre." in shown
 
 
