@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from indexer.extract.blocks import Block, Extracted, Role
 from indexer.extract.cleaning import clean, superscript
+from indexer.extract.encoding import decode
 from indexer.extract.metadata import tidy
-from indexer.extract.plain import decode
 from indexer.extract.tabular import join_cells, row_blocks
 
 if TYPE_CHECKING:
