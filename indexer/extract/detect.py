@@ -133,7 +133,10 @@ def _is_binary(head: bytes) -> bool:
     total, quarter = sum(zeros), len(head) / 4
     if 0 < total < len(head) * 0.2:  # French in UTF-16 is nearly half zeros
         return True
-    utf_32 = any(min(high) > 0.9 * quarter and low < 0.5 * quarter for high, low in ((zeros[2:], zeros[0]), (zeros[:2], zeros[3])))
+    utf_32 = any(
+        min(high) > 0.9 * quarter and low < 0.5 * quarter
+        for high, low in ((zeros[2:], zeros[0]), (zeros[:2], zeros[3]))
+    )
     if total and not utf_32 and max(zeros[0] + zeros[2], zeros[1] + zeros[3]) < 0.95 * total:
         return True
     controls = len(head) - len(head.translate(None, _CONTROLS)) - total

@@ -17,13 +17,13 @@ _WESTERN = ("cp1252", "iso-8859-15", "mac-roman", "cp850")
 _SAMPLE = 200_000  # bytes from which the encoding is judged
 _DAMAGED = 0.02  # letters beyond ASCII that may be broken in a text that is UTF-8 all the same
 _RIGHT = (  # places where French has these characters, and how much each says
-    (re.compile("(?<![A-ZÀ-Þ])é(?![A-ZÀ-Þ])"), 3),
-    (re.compile("(?<=[a-zà-ÿœ])[èêôîû](?=[a-zà-ÿœ])|(?<![^\\W\\d_])ê(?=[a-z])|à\\b|(?<=[Oo])ù\\b|ç(?=[aou])|œ(?=[a-zà-ÿ])"), 2),
-    (re.compile("(?<=[aeéiouAEOU])[ëï]|(?<=[^aeiouy\\W\\d_])[âû]|(?<![^\\W\\d_])[âêîô](?=[a-z])"), 1),
-    (re.compile("\\b[ÉÈÊÀÇŒÂÎÔ](?=[a-zA-ZÀ-ÿ])|\\bÀ\\b|(?<=[A-ZÀ-Þ])[ÉÈÊÀÇÂÎÔÛÙËÏŒ]"), 2),
-    (re.compile("(?<=[^\\W\\d_])’(?=[^\\W\\d_])"), 2),
-    (re.compile("(?<!\\w)«(?=[\\s\\w])|(?<=[\\s\\w.!?…])»(?!\\w)|(?<=[«\\d])\\xa0|\\xa0(?=[:;!?»€%\\d])"), 2),
-    (re.compile("(?<=[a-zà-ÿ])…(?![A-Za-zÀ-ÿ])|(?<!\\S)[–—•](?=\\s)|(?<=[\\dn])°|(?<=\\d)€|(?<=\\d\\s)€|(?<=\\bm)[²³]"), 2),
+    (re.compile(r"(?<![A-ZÀ-Þ])é(?![A-ZÀ-Þ])"), 3),
+    (re.compile(r"(?<=[a-zà-ÿœ])[èêôîû](?=[a-zà-ÿœ])|à\b|(?<=[Oo])ù\b|ç(?=[aou])|œ(?=[a-zà-ÿ])"), 2),
+    (re.compile(r"(?<=[aeéiouAEOU])[ëï]|(?<=[^aeiouy\W\d_])[âû]|(?<![^\W\d_])[âêîô](?=[a-z])"), 1),
+    (re.compile(r"\b[ÉÈÊÀÇŒÂÎÔ](?=[a-zA-ZÀ-ÿ])|\bÀ\b|(?<=[A-ZÀ-Þ])[ÉÈÊÀÇÂÎÔÛÙËÏŒ]"), 2),
+    (re.compile(r"(?<=[^\W\d_])’(?=[^\W\d_])"), 2),
+    (re.compile(r"(?<!\w)«(?=[\s\w])|(?<=[\s\w.!?…])»(?!\w)|(?<=[«\d])\xa0|\xa0(?=[:;!?»€%\d])"), 2),
+    (re.compile(r"(?<=[a-zà-ÿ])…(?![A-Za-zÀ-ÿ])|(?<!\S)[–—•](?=\s)|(?<=[\dn])°|(?<=\d)€|(?<=\d\s)€|(?<=\bm)[²³]"), 2),
 )
 _ELSEWHERE = -1  # a letter of French where it has none
 _OTHER = -2  # a sign that French does not have there
