@@ -36,14 +36,15 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
             return data.decode(encoding, "replace")
     if wide := _wide(data[:4000]):
         return data.decode(wide, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
     repaired = data.decode("utf-8", "replace")
     bad = repaired.count("\ufffd")
     if bad <= _DAMAGED * (len(repaired) - len(repaired.encode("ascii", "ignore")) - bad):
-        return repaired  # UTF-8 with a few damaged bytes
+        return repaired  # UTF-8, with a few damaged bytes at most
+    return _narrow(data, name, declared)
+
+
+def _narrow(data: bytes, name: str, declared: str) -> str:
+    """The text of bytes that are letters, one each in Western encodings."""
     # Many a page names an encoding that it is not in: Western ones are told by what they give instead.
     if declared and declared.lower() not in ("utf-8", "utf8", "ascii", "us-ascii", "iso-8859-1", "latin-1"):
         try:
@@ -52,9 +53,7 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
             pass
     sample = data[:_SAMPLE]
     score, encoding = max(((_score(sample, each), each) for each in _WESTERN), key=lambda found: found[0])
-    if score > 0:
-        return data.decode(encoding, "replace")
-    return _guess(data, name)
+    return data.decode(encoding, "replace") if score > 0 else _guess(data, name)
 
 
 def _wide(head: bytes) -> str:
@@ -71,7 +70,7 @@ def _wide(head: bytes) -> str:
 
 
 def _score(data: bytes, encoding: str) -> float:
-    """How well bytes read as French in an encoding: over 0 when most characters beyond ASCII stand where French has them.
+    """How well bytes read as French in an encoding: over 0 when most characters stand where French has them.
 
     Each is weighed by its place: an accent inside a word, a capital at the head of one, an apostrophe between letters.
     """

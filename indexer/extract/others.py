@@ -83,6 +83,16 @@ _MAGIC = (  # the bytes that files open with; those of a few letters count only 
     (b"\xca\xfe\xba\xbe", "program"),
     (b"SQLite format 3\x00", "sqlite"),
 )
+_INSIDE = (  # the same, at some place after the first
+    (8, b"WAVE", "wav"),
+    (8, b"AVI ", "avi"),
+    (8, b"WEBP", "webp"),
+    (4, b"ftyphei", "heic"),
+    (4, b"ftypavif", "heic"),
+    (4, b"ftyp", "mp4"),
+    (60, b"BOOKMOBI", "mobi"),
+    (257, b"ustar", "tar"),
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = (  # the streams that tell what an OLE file is
     ("EncryptedPackage", "encrypted"),
@@ -109,14 +119,9 @@ def binary_kind(path: Path, head: bytes, binary: bool) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic) and (len(magic) > 3 or magic[0] > 0x7F or binary):
             return kind
-    if head[:4] == b"RIFF":
-        return {b"WAVE": "wav", b"AVI ": "avi", b"WEBP": "webp"}.get(head[8:12], "binary")
-    if head[4:8] == b"ftyp":
-        return "heic" if head[8:12] in (b"heic", b"heix", b"mif1", b"avif") else "mp4"
-    if head[60:68] == b"BOOKMOBI":
-        return "mobi"
-    if head[257:262] == b"ustar":
-        return "tar"
+    for place, magic, kind in _INSIDE:
+        if head[place:].startswith(magic):
+            return kind
     return "binary" if binary else ""
 
 
