@@ -25,7 +25,7 @@ class Numbering:
         for item in root.findall(f"{W}num"):
             number, abstract = item.get(f"{W}numId"), _value(item, "abstractNumId")
             definition = definitions.get(abstract)
-            definition = named.get(_value(definition, "numStyleLink"), definition)
+            definition = named.get(_value(definition, "numStyleLink") or "", definition)
             levels = [] if definition is None else definition.findall(f"{W}lvl")
             self._levels[number] = {_whole(level.get(f"{W}ilvl"), 0): _level(level) for level in levels}
             self._sequences[number] = abstract or number

@@ -27,7 +27,7 @@ def read(path):
 
 
 def test_structure(build):
-    """Headings, paragraphs with line breaks, nested lists, tables and notes come out in order."""
+    """Headings with their numbers, paragraphs, nested lists, tables and notes come out in order."""
 
     def fill(document):
         document.meta.title = "Le guide"
@@ -50,7 +50,7 @@ def test_structure(build):
     path = build(fill)
     assert read(path) == [
         ("heading", 1, "Le guide"),
-        ("heading", 2, "Objet"),
+        ("heading", 2, "1. Objet"),
         ("paragraph", 0, "Ratifiée en 1984¹"),
         ("list_item", 1, "la délibération ;"),
         ("list_item", 1, "la convention :"),
@@ -83,4 +83,4 @@ def test_table_of_contents_is_left_out(build):
         document.body.append(odfdo.Header(1, "Objet"))
         toc.fill(document)
 
-    assert read(build(fill)) == [("heading", 1, "Objet")]
+    assert read(build(fill)) == [("heading", 1, "1. Objet")]
