@@ -42,12 +42,11 @@ _TITLES = ("title", "titre", "titre principal")
 
 
 class OdfWalker:
-    """Walks a tree and makes the blocks; `story` keeps the notes called, `page` is that of the blocks to come."""
+    """Walks a tree and makes the blocks; `story` keeps the notes that it calls."""
 
     def __init__(self, styles: OdfStyles) -> None:
         self.blocks: list[Block] = []
         self.story = OdfStory()
-        self.page: int | None = None
         self.styles = styles
         self._outline: dict[int, int] = {}  # the number of the last heading of each level
         self._last: dict[str, dict[int, int]] = {}  # of each list's style, the numbers reached: another may go on
@@ -55,25 +54,29 @@ class OdfWalker:
     def walk(self, parent: "Element") -> None:
         """Take all that an element holds."""
         for child in parent.children:
-            tag = child.tag
-            if tag == "text:h":
-                self._heading(child)
-            elif tag == "text:p":
-                self._paragraph(child)
-            elif tag == "text:list":
-                self._list(child, 1, "", {})
-            elif tag == "table:table":
-                self._table(child)
-            elif tag in _CONTENTS:
-                if self.blocks and self.blocks[-1].text.casefold() in _CONTENTS_TITLES:
-                    self.blocks.pop()
-            elif self._is_group(child, tag):
-                self.walk(child)
+            self.walk_one(child)
+
+    def walk_one(self, element: "Element") -> None:
+        """Take one element."""
+        tag = element.tag
+        if tag == "text:h":
+            self._heading(element)
+        elif tag == "text:p":
+            self._paragraph(element)
+        elif tag == "text:list":
+            self._list(element, 1, "", {})
+        elif tag == "table:table":
+            self._table(element)
+        elif tag in _CONTENTS:
+            if self.blocks and self.blocks[-1].text.casefold() in _CONTENTS_TITLES:
+                self.blocks.pop()
+        elif self._is_group(element, tag):
+            self.walk(element)
 
     def add(self, text: str, role: Role, level: int = 0) -> None:
         """Add a block, if it holds text."""
         if text:
-            self.blocks.append(Block(text, role, self.page, level))
+            self.blocks.append(Block(text, role, level=level))
 
     @staticmethod
     def _is_group(child: "Element", tag: str) -> bool:
@@ -115,8 +118,7 @@ class OdfWalker:
 
     def _walk_all(self, boxes: "list[Element]") -> None:
         for box in boxes:
-            if box.tag == "draw:g" or self._is_group(box, box.tag):
-                self.walk(box)
+            self.walk_one(box)
 
     def _list(self, element: "Element", depth: int, style: str, counts: dict[int, int]) -> None:
         style = str(element.get_attribute("text:style-name") or style) or self._style_of_first(element)
@@ -169,7 +171,7 @@ class OdfWalker:
                 for cell in cells(line):
                     self.walk(cell)
         else:
-            self.blocks.extend(table_blocks(lines, self.story.text, self.styles.is_bold, self.page))
+            self.blocks.extend(table_blocks(lines, self.story.text, self.styles.is_bold))
 
 
 def _whole(element: "Element", name: str, default: int) -> int:

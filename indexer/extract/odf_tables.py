@@ -1,7 +1,6 @@
 """OpenDocument tables to blocks: covered cells repeated, header rows told by the file or by their look."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer.extract.blocks import Block
@@ -18,7 +17,6 @@ def table_blocks(
     lines: "Sequence[tuple[Element, bool]]",
     text_of: "Callable[[Element], str]",
     is_bold: "Callable[[Element], bool]",
-    page: int | None,
 ) -> list[Block]:
     """The blocks of the rows of a table; each comes with whether the file says it is of the header."""
     texts: list[list[str]] = []
@@ -45,7 +43,7 @@ def table_blocks(
         texts.append(row)
         bold.append(bool(filled) and all(map(is_bold, filled)))
     marked = next((place for place, (_, in_header) in enumerate(lines) if not in_header), len(lines))
-    return [replace(block, page=page) for block in headed_rows(texts, bold, marked)]
+    return headed_rows(texts, bold, marked)
 
 
 def is_frame(lines: "Sequence[tuple[Element, bool]]") -> bool:
