@@ -14,6 +14,7 @@ from indexer.extract.metadata import tidy
 from indexer.extract.tabular import join_cells
 
 _CHARSET = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w-]+)|charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CLOSED = re.compile(r"<(?!(?:area|br|col|hr|img|input|link|meta|wbr)\b)([a-zA-Z][\w:-]*)((?:\s[^<>]*?)?)\s*/>")
 _DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "dcterms.created", "article:modified_time")
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "article:author")
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d\d-\d\d)')
@@ -37,13 +38,15 @@ def read(path: Path) -> Extracted:
     return Extracted(tuple(blocks), _metadata(root, title, blocks))
 
 
-def parse(data: bytes, name: str) -> Any:
-    """The tree of a page or of a chapter, in whatever encoding its bytes are."""
+def parse(data: bytes, name: str, xhtml: bool = False) -> Any:
+    """The tree of a page or of a chapter, in whatever encoding its bytes are. `xhtml`: it is XML, as books are."""
     import lxml.html
 
     declared = _CHARSET.search(data[:2048])
     encoding = next(filter(None, declared.groups())).decode("ascii") if declared else ""
     text = decode(data, name, encoding)
+    if xhtml or text.lstrip().startswith("<?xml"):  # where `<a/>` is a whole element, which it is not in HTML
+        text = _CLOSED.sub(r"<\1\2></\1>", text)
     # HTML has no entity declarations to expand, and huge_tree keeps the limits on depth and size.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)

@@ -8,7 +8,7 @@ from indexer.extract.blocks import Block, Role
 from indexer.extract.cleaning import clean, superscript
 from indexer.extract.html_site import BLOCKS, HEADINGS
 from indexer.extract.html_tables import is_frame, table_blocks
-from indexer.extract.html_text import flat_text, note_text, raised
+from indexer.extract.html_text import flat_text, kind_of, note_text, raised
 from indexer.extract.marks import typed_item
 
 _NOTE_ID = re.compile(r"^(?:fn|footnote|endnote|note|_?ftn|_?edn|cite_note|sdfootnote|sdendnote)[-_:.]?\d+(?:sym)?$")
@@ -155,7 +155,7 @@ class HtmlWalker:
 
 
 def _is_note(node: Any) -> bool:
-    kind = f"{node.get('role') or ''} {node.get('epub:type') or ''}"
+    kind = kind_of(node)
     if "footnotes" in kind or "endnotes" in kind:
         return False
     if _NOTE_KINDS.search(kind) or _NOTE_ID.match(node.get("id") or ""):

@@ -65,7 +65,7 @@ def main_elements(root: Any) -> list[Any]:
 def is_left_out(element: Any) -> bool:
     """True for what is about the site or is not shown."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in _DROPPED or element.get("role") in _ROLES or _is_hidden(element, tag):
+    if is_no_text(element) or element.get("role") in _ROLES:
         return True
     if tag == "button":  # it opens what it names: an answer under its question
         return not _is_inside(element, "summary", "dt", *HEADINGS)
@@ -79,8 +79,10 @@ def is_left_out(element: Any) -> bool:
     return tag in BLOCKS and tag not in ("body", "main", "article", *HEADINGS) and _is_named_for_site(element)
 
 
-def _is_hidden(element: Any, tag: str) -> bool:
-    if element.get("hidden") not in (None, "until-found"):
+def is_no_text(element: Any) -> bool:
+    """True for what no page shows as text: scripts, pictures, fields, menus, what is hidden."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _DROPPED or element.get("hidden") not in (None, "until-found"):
         return True
     if "display:none" in (element.get("style") or "").replace(" ", "").lower():
         return True

@@ -37,11 +37,15 @@ def flat_text(element: Any) -> str:
 
 def raised(element: Any) -> str:
     """The mark of a note's call or a raised number as superscripts, '' for any other `sup` or `a`."""
-    kind = f"{element.get('role') or ''} {element.get('epub:type') or ''}"
-    if element.tag == "a" and "noteref" not in kind:
+    if element.tag == "a" and "noteref" not in kind_of(element):
         return ""
     mark = (element.text_content() or "").strip("[]() \n\t\xa0")
     return superscript(mark) if mark.isdigit() else ""
+
+
+def kind_of(element: Any) -> str:
+    """What an element says that it is, in a page or in a book."""
+    return f"{element.get('role') or ''} {element.get('epub:type') or ''}"
 
 
 def note_text(element: Any, number: str) -> str:
