@@ -31,11 +31,19 @@ def read(path: Path) -> Extracted:
         walker.walk(element)
     blocks = walker.blocks or _fallback(data)
     title = clean(root.findtext(".//title") or "")
-    if not any(block.role is Role.HEADING and block.level == 1 for block in blocks):
-        # The title of a page may stand above what it marks as its main text.
-        above = next((text for h1 in root.iter("h1") if (text := flat_text(h1)) and title.startswith(text)), "")
-        blocks = [Block(above, Role.HEADING, level=1), *blocks] if above and blocks else blocks
+    blocks = _with_title(root, title, blocks)
     return Extracted(tuple(blocks), _metadata(root, title, blocks))
+
+
+def _with_title(root: Any, title: str, blocks: list[Block]) -> list[Block]:
+    """The blocks under the title of the page, where it stands above what is marked as the main text."""
+    headings = {block.text: block.level for block in blocks if block.role is Role.HEADING}
+    for h1 in root.iter("h1"):
+        text = flat_text(h1)
+        known = text in headings or not text or not blocks
+        if not known and (text == title or (title.startswith(text) and 1 not in headings.values())):
+            return [Block(text, Role.HEADING, level=0), *blocks]
+    return blocks
 
 
 def parse(data: bytes, name: str, xhtml: bool = False) -> Any:

@@ -57,8 +57,8 @@ class HtmlWalker:
         tag = node.tag
         if tag in _NOTE_TAGS and _is_note(node):
             self._close()
-            number = superscript(str(self._number())) if tag == "li" and self._lists and self._lists[-1] else ""
-            if text := note_text(node, number):
+            number = self._number() if tag == "li" and self._lists else None
+            if text := note_text(node, "" if number is None else superscript(str(number))):
                 self.blocks.append(Block(text, Role.FOOTNOTE))
         elif tag == "table" and not is_frame(node):
             self._close()

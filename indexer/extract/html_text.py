@@ -7,6 +7,7 @@ from indexer.extract.cleaning import clean, superscript
 from indexer.extract.html_site import BLOCKS, is_left_out
 
 _BACK = re.compile(r"\s*[↩↑↵^][\ufe0e\ufe0f]?\s*$|^\s*[↑^][\ufe0e\ufe0f]?\s*")  # the link from a note to its call
+_NAME_NUMBER = re.compile(r"\d{1,3}$")
 _MARK = re.compile(r"^(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})[.)]?)\s+")
 
 
@@ -49,8 +50,10 @@ def kind_of(element: Any) -> str:
 
 
 def note_text(element: Any, number: str) -> str:
-    """A note as one text under its mark: `number`, else the one that it begins with."""
+    """A note as one text under its mark: `number`, else the one that it begins with, else that of its name."""
     text = _BACK.sub("", _BACK.sub("", flat_text(element)))
     if not number and (match := _MARK.match(text)):
         number, text = superscript(next(filter(None, match.groups()))), text[match.end() :]
+    if not number and (match := _NAME_NUMBER.search(element.get("id") or "")):
+        number = superscript(match[0])
     return f"{number} {text}".strip() if text else ""

@@ -43,6 +43,8 @@ class Numbering:
         if levels is None or level not in levels:
             return None
         form, pattern, start = levels[level]
+        if not pattern.strip() and form == "bullet":
+            return None  # a paragraph set in like the item that it goes on
         counts = self._counts[self._sequences[number_id]]
         for place, first in self._restarts.pop(number_id, {}).items():
             counts[place] = first - 1

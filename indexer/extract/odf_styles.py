@@ -31,12 +31,15 @@ class OdfStyles:
         self._parents: dict[str, str] = {}
         self._lists: dict[str, str] = {}  # the list that a paragraph's style puts it in, '' for none
         self._weights: dict[str, bool] = {}
-        self._levels: dict[tuple[str, int], _Level] = {}
+        self._levels: dict[tuple[str, int], _Level | None] = {}  # None for a bullet
         for part in (document.styles, document.content):
             for style in part.root.get_elements("//style:style"):
                 self._add(style)
             for style in part.root.get_elements("//text:list-style"):
-                self._add_levels(str(style.get_attribute("style:name")), style, "text:list-level-style-number")
+                name = str(style.get_attribute("style:name"))
+                self._add_levels(name, style, "text:list-level-style-number")
+                for bullet in style.get_elements("text:list-level-style-bullet|text:list-level-style-image"):
+                    self._levels[name, _whole(bullet.get_attribute("text:level"), 1)] = None
             for style in part.root.get_elements("//text:outline-style"):
                 self._add_levels(OUTLINE, style, "text:outline-level-style")
 
@@ -97,20 +100,26 @@ class OdfStyles:
 
     def first(self, style: str, depth: int) -> int:
         """The first number of a level."""
-        level = self._levels.get((style, depth))
+        level = self._level(style, depth)
         return level.start if level else 1
 
     def label(self, style: str, depth: int, counts: dict[int, int]) -> str:
         """The number before an item, with a space after it; '' for a bullet. `counts`: the number of each level."""
-        level = self._levels.get((style, depth))
+        level = self._level(style, depth)
         if level is None:
             return ""
         parts = []
         for place in range(max(1, depth - level.shown + 1), depth + 1):
-            shown = self._levels.get((style, place))
+            shown = self._level(style, place)
             if shown is not None:
                 parts.append(format_number(counts.get(place, shown.start), shown.form))
         return f"{level.prefix}{'.'.join(parts)}{level.suffix} "
+
+    def _level(self, style: str, depth: int) -> _Level | None:
+        """A level, or where a style says nothing of it the nearest one above, as pandoc counts on."""
+        while depth > 1 and (style, depth) not in self._levels and style != OUTLINE:
+            depth -= 1
+        return self._levels.get((style, depth))
 
 
 def _whole(text: object, default: int) -> int:
