@@ -9,7 +9,7 @@ from indexer.extract.blocks import Block, Extracted, Role
 from indexer.extract.docx_styles import Styles
 from indexer.extract.docx_tables import cells, rows, table_blocks
 from indexer.extract.docx_text import FALLBACK, Story, boxes, is_placeholder
-from indexer.extract.marks import is_caption, typed_item
+from indexer.extract.marks import is_caption, is_contents_title, typed_item
 from indexer.extract.metadata import tidy
 from indexer.extract.numbering import Numbering, W
 from search.errors import ExtractionError
@@ -103,14 +103,15 @@ class _Walker:
                 self._paragraph(child)
             elif child.tag == f"{W}tbl":
                 self._table(child)
-            elif child.tag == f"{W}sdt" and (_is_contents(child) or is_placeholder(child)):
-                continue
-            elif isinstance(child.tag, str) and child.tag not in _NO_BLOCKS:
+            elif child.tag == f"{W}sdt" and _is_contents(child):
+                self._drop_contents_title()
+            elif isinstance(child.tag, str) and child.tag not in _NO_BLOCKS and not is_placeholder(child):
                 self.walk(child)
 
     def _paragraph(self, paragraph: Any) -> None:
         text = self.story.text(paragraph)
         if self._styles.is_contents(paragraph):
+            self._drop_contents_title()
             return
         text = f"{self._pending} {text}".strip() if self._pending else text
         mark = paragraph.find(f"{W}pPr/{W}rPr")
@@ -120,6 +121,10 @@ class _Walker:
             self._add(paragraph, text)
         for box in boxes(paragraph):
             self.walk(box)
+
+    def _drop_contents_title(self) -> None:
+        if self.blocks and is_contents_title(self.blocks[-1].text):
+            self.blocks.pop()
 
     def _add(self, paragraph: Any, text: str) -> None:
         level = self._styles.heading(paragraph)

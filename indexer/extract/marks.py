@@ -44,6 +44,11 @@ def is_list_mark(text: str) -> bool:
     return _BARE.match(text) is not None
 
 
+def is_contents_title(text: str) -> bool:
+    """True for what stands above a table of contents."""
+    return text.casefold().strip(" :") in ("table des matières", "sommaire", "table of contents", "contents")
+
+
 def is_caption(text: str) -> bool:
     """True for a text that opens like the caption of a table or a picture."""
     return _CAPTION.match(text) is not None

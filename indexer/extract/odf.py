@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from indexer.extract.blocks import Block, Role
-from indexer.extract.marks import is_caption, typed_item
+from indexer.extract.marks import is_caption, is_contents_title, typed_item
 from indexer.extract.odf_styles import OUTLINE, OdfStyles
 from indexer.extract.odf_tables import cells, is_frame, rows, table_blocks
 from indexer.extract.odf_text import OdfStory
@@ -37,7 +37,6 @@ _HEADING = re.compile(r"^(?:heading|titre|title)\s*(\d)$")
 _CONTENTS_STYLES = re.compile(
     r"^(?:contents (?:heading|\d)|toc heading|toc \d|titre de table des matières|index heading)"
 )
-_CONTENTS_TITLES = ("table des matières", "sommaire", "table of contents", "contents")
 _TITLES = ("title", "titre", "titre principal")
 
 
@@ -68,7 +67,7 @@ class OdfWalker:
         elif tag == "table:table":
             self._table(element)
         elif tag in _CONTENTS:
-            if self.blocks and self.blocks[-1].text.casefold() in _CONTENTS_TITLES:
+            if self.blocks and is_contents_title(self.blocks[-1].text):
                 self.blocks.pop()
         elif self._is_group(element, tag):
             self.walk(element)
