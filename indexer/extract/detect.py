@@ -80,10 +80,10 @@ def detect(path: Path) -> Type | None:
         raise ExtractionError(f"{path.name} cannot be opened ({error.strerror}); check that it is there") from error
     if not head.strip(b"\x00 \t\r\n") and path.stat().st_size <= _HEAD:
         return None
+    if head.startswith(_ZIPS):  # first: one may hold a PDF
+        return _zip_type(path)
     if b"%PDF-" in head[:1024]:
         return Type.PDF
-    if head.startswith(_ZIPS):
-        return _zip_type(path)
     if kind := binary_kind(path, head, _is_binary(head)):
         raise refuse(path, kind)
     return _text_type(path, head)
@@ -137,7 +137,7 @@ def _is_binary(head: bytes) -> bool:
         min(high) > 0.9 * quarter and low < 0.5 * quarter
         for high, low in ((zeros[2:], zeros[0]), (zeros[:2], zeros[3]))
     )
-    if total and not utf_32 and max(zeros[0] + zeros[2], zeros[1] + zeros[3]) < 0.95 * total:
-        return True
-    controls = len(head) - len(head.translate(None, _CONTROLS)) - total
+    if total:
+        return not utf_32 and max(zeros[0] + zeros[2], zeros[1] + zeros[3]) < 0.95 * total
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > len(head) * 0.02

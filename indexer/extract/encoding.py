@@ -16,14 +16,15 @@ _WESTERN = ("cp1252", "iso-8859-15", "mac-roman", "cp850")
 
 _SAMPLE = 200_000  # bytes from which the encoding is judged
 _DAMAGED = 0.02  # letters beyond ASCII that may be broken in a text that is UTF-8 all the same
-_RIGHT = (  # places where French has these characters, and how much each says
+_RIGHT = (  # places where French has these characters, how much each says, the last one counting
     (re.compile(r"(?<![A-ZÀ-Þ])é(?![A-ZÀ-Þ])"), 3),
     (re.compile(r"(?<=[a-zà-ÿœ])[èêôîû](?=[a-zà-ÿœ])|à\b|(?<=[Oo])ù\b|ç(?=[aou])|œ(?=[a-zà-ÿ])"), 2),
     (re.compile(r"(?<=[aeéiouAEOU])[ëï]|(?<=[^aeiouy\W\d_])[âû]|(?<![^\W\d_])[âêîô](?=[a-z])"), 1),
-    (re.compile(r"\b[ÉÈÊÀÇŒÂÎÔ](?=[a-zA-ZÀ-ÿ])|\bÀ\b|(?<=[A-ZÀ-Þ])[ÉÈÊÀÇÂÎÔÛÙËÏŒ]"), 2),
+    (re.compile(r"\b[ÉÈÊÀÇŒÂÎÔ](?=[a-zA-ZÀ-ÿ])|\bÀ\b|(?<=[A-ZÀ-Þ])[ÉÈÊÀÇÂÎÔÛÙËÏŒ](?![a-zà-ÿ])"), 2),
     (re.compile(r"(?<=[^\W\d_])’(?=[^\W\d_])"), 2),
     (re.compile(r"(?<!\w)«(?=[\s\w])|(?<=[\s\w.!?…])»(?!\w)|(?<=[«\d])\xa0|\xa0(?=[:;!?»€%\d])"), 2),
     (re.compile(r"(?<=[a-zà-ÿ])…(?![A-Za-zÀ-ÿ])|(?<!\S)[–—•](?=\s)|(?<=[\dn])°|(?<=\d)€|(?<=\d\s)€|(?<=\bm)[²³]"), 2),
+    (re.compile(r"\bê(?=t(?:re|es)\b)"), 3),
 )
 _ELSEWHERE = -1  # a letter of French where it has none
 _OTHER = -2  # a sign that French does not have there
@@ -52,6 +53,8 @@ def _narrow(data: bytes, name: str, declared: str) -> str:
         except (UnicodeDecodeError, LookupError):
             pass
     sample = data[:_SAMPLE]
+    if _is_foreign(sample):
+        return _guess(data, name)
     score, encoding = max(((_score(sample, each), each) for each in _WESTERN), key=lambda found: found[0])
     return data.decode(encoding, "replace") if score > 0 else _guess(data, name)
 
@@ -67,6 +70,12 @@ def _wide(head: bytes) -> str:
     if min(zeros[:2]) > 0.9 * quarter:
         return "utf-32-be"
     return "utf-16-be" if zeros[0] + zeros[2] > zeros[1] + zeros[3] else "utf-16-le"
+
+
+def _is_foreign(data: bytes) -> bool:
+    """True for a text of which most letters are beyond ASCII: Russian, Greek, Arabic."""
+    beyond = sum(byte > 127 for byte in data)
+    return beyond > 30 and beyond > sum(byte < 128 and chr(byte).isalpha() for byte in data)
 
 
 def _score(data: bytes, encoding: str) -> float:

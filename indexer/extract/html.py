@@ -32,7 +32,15 @@ def read(path: Path) -> Extracted:
     blocks = walker.blocks or _fallback(data)
     title = clean(root.findtext(".//title") or "")
     blocks = _with_title(root, title, blocks)
-    return Extracted(tuple(blocks), _metadata(root, title, blocks))
+    return Extracted(tuple(blocks), _metadata(root, title, blocks), warnings=_cut(root))
+
+
+def _cut(root: Any) -> tuple[str, ...]:
+    """What the report says of a page that the parser did not take to its end."""
+    log = root.getroottree().parser.error_log
+    if not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in log):
+        return ()
+    return ("the page is nested too deep to be read to its end; save it again from a browser, or as PDF",)
 
 
 def _with_title(root: Any, title: str, blocks: list[Block]) -> list[Block]:
@@ -49,15 +57,19 @@ def _with_title(root: Any, title: str, blocks: list[Block]) -> list[Block]:
 def parse(data: bytes, name: str, xhtml: bool = False) -> Any:
     """The tree of a page or of a chapter, in whatever encoding its bytes are. `xhtml`: it is XML, as books are."""
     import lxml.html
+    from lxml import etree
 
     declared = _CHARSET.search(data[:2048])
     encoding = next(filter(None, declared.groups())).decode("ascii") if declared else ""
     text = decode(data, name, encoding)
     if xhtml or text.lstrip().startswith("<?xml"):  # where `<a/>` is a whole element, which it is not in HTML
         text = _CLOSED.sub(r"<\1\2></\1>", text)
-    # HTML has no entity declarations to expand, and huge_tree keeps the limits on depth and size.
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
-    return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    # HTML has no entity declarations to expand; within its limits the parser would drop, unsaid, what lies deep.
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    except etree.ParserError:  # nothing but comments
+        return lxml.html.document_fromstring("<html></html>", ensure_head_body=True)
 
 
 def _page_of_mhtml(data: bytes) -> bytes:

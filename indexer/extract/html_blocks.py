@@ -23,6 +23,7 @@ class HtmlWalker:
         self.blocks: list[Block] = []
         self._left_out = left_out
         self._text: list[str] = []
+        self._line = 0  # where in it the text after the last line's end begins, 0 before any
         self._roles: list[tuple[Role, int]] = []  # of the open elements that give their text a role
         self._fresh = False  # nothing of the open item was written yet
         self._lists: list[int | None] = []  # the next number of each open ordered list, None for bullets
@@ -121,14 +122,15 @@ class HtmlWalker:
 
     def _break(self) -> None:
         """The end of a line; two of them end a paragraph on pages that have no other."""
-        if self._text and self._text[-1].strip(" \t\r\n") == "" and "\f" in "".join(self._text[-2:]):
+        if self._line and not "".join(self._text[self._line :]).strip():
             self._close()
         else:
-            self._text.append("\f")
+            self._text.append("\n")
+            self._line = len(self._text)
 
     def _close(self) -> None:
         text = clean("".join(self._text))
-        self._text = []
+        self._text, self._line = [], 0
         if not text:
             return
         role, level = self._roles[-1] if self._roles else (Role.PARAGRAPH, 0)
