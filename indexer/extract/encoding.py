@@ -11,8 +11,8 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_WESTERN = ("cp1252", "iso-8859-15", "mac-roman", "cp850")
-"""Encodings of one byte a letter in which French was written; of two that fit as well, the first."""
+_WESTERN = {"cp1252": 0.0, "iso-8859-15": 0.0, "mac-roman": 0.5, "cp850": 0.9}
+"""Encodings of one byte a letter in which French was written, with what the rare ones must show on top."""
 
 _SAMPLE = 200_000  # bytes from which the encoding is judged
 _DAMAGED = 0.02  # letters beyond ASCII that may be broken in a text that is UTF-8 all the same
@@ -24,6 +24,7 @@ _RIGHT = (  # places where French has these characters, how much each says, the 
     (re.compile(r"(?<=[^\W\d_])’(?=[^\W\d_])"), 2),
     (re.compile(r"(?<!\w)«(?=[\s\w])|(?<=[\s\w.!?…])»(?!\w)|(?<=[«\d])\xa0|\xa0(?=[:;!?»€%\d])"), 2),
     (re.compile(r"(?<=[a-zà-ÿ])…(?![A-Za-zÀ-ÿ])|(?<!\S)[–—•](?=\s)|(?<=[\dn])°|(?<=\d)€|(?<=\d\s)€|(?<=\bm)[²³]"), 2),
+    (re.compile(r"(?<=\s)…(?!\w)"), 1.5),
     (re.compile(r"\bê(?=t(?:re|es)\b)"), 3),
 )
 _ELSEWHERE = -1  # a letter of French where it has none
@@ -55,7 +56,9 @@ def _narrow(data: bytes, name: str, declared: str) -> str:
     sample = data[:_SAMPLE]
     if _is_foreign(sample):
         return _guess(data, name)
-    score, encoding = max(((_score(sample, each), each) for each in _WESTERN), key=lambda found: found[0])
+    score, encoding = max(
+        ((_score(sample, each) - more, each) for each, more in _WESTERN.items()), key=lambda found: found[0]
+    )
     return data.decode(encoding, "replace") if score > 0 else _guess(data, name)
 
 
@@ -88,7 +91,7 @@ def _score(data: bytes, encoding: str) -> float:
     score = 0.0
     for match in re.finditer(r"[^\x00-\x7f]", text):
         char = match[0]
-        lone = _OTHER if not char.isalpha() else _ELSEWHERE if char in "àâçéèêëîïôöùûüœÀÂÇÉÈÊËÎÏÔÙÛŒ" else 0.1
+        lone = _OTHER if not char.isalpha() else _ELSEWHERE if char in "àâçéèêëîïôöùûüœÀÂÇÉÈÊËÎÏÔÙÛŒ" else 0.05
         score += weights.get(match.start(), lone)
     return score
 

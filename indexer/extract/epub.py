@@ -43,7 +43,7 @@ def read(path: Path) -> Extracted:
                 continue
             name = posixpath.normpath(posixpath.join(posixpath.dirname(place), unquote(item.get("href") or "")))
             if name in names:
-                blocks.extend(_chapter(archive.read(name), name))
+                blocks.extend(_chapter(archive.read(name), f"{path.name} ({name})"))
             else:
                 missing += 1
     warnings = (f"{missing} chapters that the book names are not in it; get the whole file",) if missing else ()

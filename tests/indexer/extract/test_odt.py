@@ -217,3 +217,22 @@ def test_styles_tell_headings_captions_and_bold_headers(build):
         ("table_row", "Lomé | Togo"),
     ]
     assert extract(path).blocks[2].header == "Ville | Pays"
+
+
+def test_headings_tables_and_more_paragraphs_inside_lists(build):
+    """An item's second paragraph goes on with it; a heading or a table written inside a list is one."""
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>".format
+    xml = (
+        "<text:list><text:list-item><text:p>voter,</text:p><text:p>puis signer</text:p></text:list-item></text:list>"
+        "<text:list><text:list-item><text:h text:outline-level='1'>Objet</text:h></text:list-item></text:list>"
+        f"<text:list><text:list-item><table:table><table:table-row>{cell('a')}{cell('b')}</table:table-row></table:table>"
+        "</text:list-item></text:list><text:p text:style-name='Contents_20_1'>Objet 1</text:p>"
+        "<text:p text:style-name='Heading_20_1'>Fin</text:p><text:p>• puce typée</text:p>"
+    )
+    assert texts(build, xml) == [
+        ("list_item", "voter, puis signer"),
+        ("heading", "Objet"),
+        ("table_row", "a | b"),
+        ("heading", "Fin"),
+        ("list_item", "puce typée"),
+    ]

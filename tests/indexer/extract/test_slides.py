@@ -1,8 +1,14 @@
 """Slides, PowerPoint's and OpenDocument's: a page each, titles, reading order, lists, tables, notes, hidden ones."""
 
+import zipfile
+
 import odfdo
 import pptx
 import pytest
+from PIL import Image
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Cm
 
@@ -157,8 +163,6 @@ def test_what_stands_on_every_slide_is_left_out(build):
 
 def test_slide_show_is_read_like_slides(build, tmp_path):
     """A slide show (.ppsx) differs from slides by its content type alone."""
-    import zipfile
-
     path = build(lambda p: setattr(p.slides.add_slide(p.slide_layouts[5]).shapes.title, "text", "Une"))
     show = tmp_path / "a.ppsx"
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(show, "w") as new:
@@ -230,3 +234,56 @@ def test_reading_order_of_a_tall_box_beside_two():
     """A tall box on the left is read before the two boxes stacked on its right."""
     boxes = [Box(10, 0, 5, 4, [1]), Box(10, 5, 5, 4, [2]), Box(0, 0, 5, 9, [3]), Box(0, 10, 15, 2, [4])]
     assert [each.blocks[0] for each in in_reading_order(boxes)] == [3, 1, 2, 4]
+
+
+def test_diagram_is_read(build, tmp_path):
+    """The texts of a diagram (SmartArt), which stand in a part of their own, are items of its slide."""
+
+    def fill(presentation):
+        slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+        slide.shapes.title.text = "Les étapes"
+        a = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        name = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+        point = '<dgm:pt type="{}"><dgm:t><a:p><a:r><a:t>{}</a:t></a:r></a:p></dgm:t></dgm:pt>'.format
+        data = f'<dgm:dataModel xmlns:dgm="{name}" {a}>{point("node", "voter")}{point("pres", "x")}</dgm:dataModel>'
+        part = Part(PackURI("/ppt/diagrams/data1.xml"), "application/xml", presentation.part.package, data.encode())
+        relation = slide.part.relate_to(part, f"{name}Data")
+        table = slide.shapes.add_table(1, 1, Cm(1), Cm(1), Cm(4), Cm(2))
+        graphic = table._element.find(f".//{qn('a:graphicData')}")
+        graphic.set("uri", name)
+        graphic.remove(graphic[0])
+        r = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+        graphic.append(parse_xml(f'<dgm:relIds xmlns:dgm="{name}" {r} r:dm="{relation}"/>'))
+
+    assert [(role, text) for _, role, _, text in read(build(fill))] == [
+        ("heading", "Les étapes"),
+        ("list_item", "voter"),
+    ]
+
+
+def test_table_of_one_column_and_pictures(build, tmp_path):
+    """A table of one column is a frame around text; a picture has no text."""
+
+    def fill(presentation):
+        slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+        slide.shapes.add_table(1, 1, Cm(1), Cm(8), Cm(4), Cm(2)).table.cell(0, 0).text = "À retenir."
+        Image.new("RGB", (4, 4)).save(tmp_path / "a.png")
+        slide.shapes.add_picture(str(tmp_path / "a.png"), Cm(1), Cm(1))
+
+    assert [text for *_, text in read(build(fill))] == ["À retenir."]
+
+
+def test_hidden_opendocument_slide_and_group(odp, tmp_path):
+    """A hidden slide is left out and said; a group is read where its first shape stands."""
+    shape = '<draw:custom-shape svg:x="1cm" svg:y="{}cm"><text:p>{}</text:p></draw:custom-shape>'.format
+    path = odp("", frame("Le titre", "title") + frame("Après", y=9) + f"<draw:g>{shape(3, 'Groupe')}</draw:g>")
+    document = odfdo.Document(str(path))
+    style = odfdo.Element.from_tag(
+        '<style:style style:name="caché" style:family="drawing-page"><style:drawing-page-properties '
+        'presentation:visibility="hidden"/></style:style>'
+    )
+    document.content.root.get_element("//office:automatic-styles").append(style)
+    document.body.get_elements("draw:page")[0].set_attribute("draw:style-name", "caché")
+    document.save(str(tmp_path / "b.odp"))
+    assert [text for *_, text in read(tmp_path / "b.odp")] == ["Le titre", "Groupe", "Après"]
+    assert extract(tmp_path / "b.odp").warnings[0].startswith("hidden slides are left out: 1")
