@@ -27,6 +27,7 @@ _RIGHT = (  # places where French has these characters, how much each says, the 
     (re.compile(r"(?<=\s)…(?!\w)"), 1.5),
     (re.compile(r"\bê(?=t(?:re|es)\b)"), 3),
 )
+_MAC = re.compile("(?<=[A-Za-z])[\u0540-\u057f](?=[A-Za-z])")  # `l’é`, two bytes that are one Armenian letter in UTF-8
 _ELSEWHERE = -1  # a letter of French where it has none
 _OTHER = -2  # a sign that French does not have there
 
@@ -41,7 +42,9 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
     repaired = data.decode("utf-8", "replace")
     bad = repaired.count("\ufffd")
     if bad <= _DAMAGED * (len(repaired) - len(repaired.encode("ascii", "ignore")) - bad):
-        return repaired  # UTF-8, with a few damaged bytes at most
+        # UTF-8, with a few damaged bytes at most, unless all that it has beyond ASCII is what old Macs wrote.
+        mac = not repaired.isascii() and _MAC.sub("", repaired).isascii()
+        return data.decode("mac-roman") if mac else repaired
     return _narrow(data, name, declared)
 
 

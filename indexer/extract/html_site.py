@@ -27,6 +27,7 @@ newsletter toc sommaire summary comments respond related widget banner bandeau m
 noprint editsection backtotop retour top
 """
 _SITE = frozenset(_SITE_TEXT.split())
+_TRAIL = frozenset("breadcrumb breadcrumbs ariane filariane fildariane hierarchie".split())
 _CONSENT = frozenset("cookie cookies consent rgpd gdpr tarteaucitron axeptio didomi onetrust".split())
 _ABOUT_CONSENT = re.compile(r"cookie|traceur|consent|vie privée|données personnelles", re.IGNORECASE)
 _ACTION = re.compile(
@@ -36,6 +37,7 @@ _ACTION = re.compile(
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _SHORT = 80  # characters of a bar
+_WAY = 400  # characters of the way to a page, which holds its title
 _FORM = 600  # characters around a field to fill in
 _NOTICE = 3000  # characters of a notice about cookies
 
@@ -96,7 +98,8 @@ def _is_named_for_site(element: Any) -> bool:
         return len(text) < _NOTICE and _ABOUT_CONSENT.search(text) is not None
     if names.isdisjoint(_SITE) or next(element.iter("h1"), None) is not None:
         return False
-    if len(_text(element)) <= _SHORT or _is_mostly_links(element):
+    short = _SHORT if names.isdisjoint(_TRAIL) else _WAY
+    if len(_text(element)) <= short or _is_mostly_links(element):
         return True
     field = next(element.iter("input", "button"), None)
     return field is not None and len(_text(element)) <= _FORM

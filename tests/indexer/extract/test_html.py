@@ -96,6 +96,7 @@ LONG = "Une phrase du texte principal, assez longue pour compter. " * 4
         '<div class="fr-consent-banner"><h2>Cookies</h2><p>Des traceurs mesurent l’audience.</p></div>',
         '<nav class="fr-breadcrumb"><ol><li><a href="/">Accueil</a></li><li>Guides</li></ol></nav>',
         '<div class="fil-ariane">Accueil › Guides</div>',
+        f'<p class="breadcrumb">Accueil › Guides › {"Un titre de page assez long " * 4}</p>',
         '<ul class="social-share"><li><a href="x">Partager ailleurs</a></li><li><a href="y">Imprimer</a></li></ul>',
         '<div class="partage">Partager : <a href="a">courriel</a></div>',
         '<a href="#main">Aller au contenu</a>',

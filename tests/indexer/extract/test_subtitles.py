@@ -1,7 +1,7 @@
 """Subtitles: cues joined by speaker and pause, each paragraph with its time; tags, notes and sounds left out."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.extract import extract
@@ -119,6 +119,7 @@ def test_speakers_in_capitals_and_chevrons_open_paragraphs(write):
     ]
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.lists(st.lists(st.text("abcdéà ", min_size=1), min_size=1, max_size=3), min_size=1, max_size=8))
 def test_no_word_is_lost_and_times_go_forward(tmp_path_factory, cues):
     """Whatever the cues hold, their words come out in order, under times that never go back."""
