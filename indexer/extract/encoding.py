@@ -18,7 +18,7 @@ _SAMPLE = 200_000  # bytes from which the encoding is judged
 _DAMAGED = 0.02  # letters beyond ASCII that may be broken in a text that is UTF-8 all the same
 _RIGHT = (  # places where French has these characters, how much each says, the last one counting
     (re.compile(r"(?<![A-ZÀ-Þ])é(?![A-ZÀ-Þ])"), 3),
-    (re.compile(r"(?<=[a-zà-ÿœ])[èêôîû](?=[a-zà-ÿœ])|à\b|(?<=[Oo])ù\b|ç(?=[aou])|œ(?=[a-zà-ÿ])"), 2),
+    (re.compile(r"(?<=[A-Za-zà-ÿœ])[èêôîû](?=[a-zà-ÿœ])|à\b|(?<=[Oo])ù\b|ç(?=[aou])|œ(?=[a-zà-ÿ])"), 2),
     (re.compile(r"(?<=[aeéiouAEOU])[ëï]|(?<=[^aeiouy\W\d_])[âû]|(?<![^\W\d_])[âêîô](?=[a-z])"), 1),
     (re.compile(r"\b[ÉÈÊÀÇŒÂÎÔ](?=[a-zA-ZÀ-ÿ])|\bÀ\b|(?<=[A-ZÀ-Þ])[ÉÈÊÀÇÂÎÔÛÙËÏŒ](?![a-zà-ÿ])"), 2),
     (re.compile(r"(?<=[^\W\d_])’(?=[^\W\d_])"), 2),
