@@ -15,6 +15,7 @@ _WESTERN = {"cp1252": 0.0, "iso-8859-15": 0.0, "mac-roman": 0.5, "cp850": 0.9}
 """Encodings of one byte a letter in which French was written, with what the rare ones must show on top."""
 
 _SAMPLE = 200_000  # bytes from which the encoding is judged
+_FEW = 30  # letters beyond ASCII, under which statistics are a throw of dice
 _DAMAGED = 0.02  # letters beyond ASCII that may be broken in a text that is UTF-8 all the same
 _RIGHT = (  # places where French has these characters, how much each says, the last one counting
     (re.compile(r"(?<![A-ZÀ-Þ])é(?![A-ZÀ-Þ])"), 3),
@@ -23,7 +24,7 @@ _RIGHT = (  # places where French has these characters, how much each says, the 
     (re.compile(r"\b[ÉÈÊÀÇŒÂÎÔ](?=[a-zA-ZÀ-ÿ])|\bÀ\b|(?<=[A-ZÀ-Þ])[ÉÈÊÀÇÂÎÔÛÙËÏŒ](?![a-zà-ÿ])"), 2),
     (re.compile(r"(?<=[^\W\d_])’(?=[^\W\d_])"), 2),
     (re.compile(r"(?<!\w)«(?=[\s\w])|(?<=[\s\w.!?…])»(?!\w)|(?<=[«\d])\xa0|\xa0(?=[:;!?»€%\d])"), 2),
-    (re.compile(r"(?<=[a-zà-ÿ])…(?![A-Za-zÀ-ÿ])|(?<!\S)[–—•](?=\s)|(?<=[\dn])°|(?<=\d)€|(?<=\d\s)€|(?<=\bm)[²³]"), 2),
+    (re.compile(r"(?<=[a-zà-ÿ])…(?![A-Za-zÀ-ÿ])|(?<!\S)[–—•](?!\S)|(?<=[\dn])°|(?<=\d)€|(?<=\d\s)€|(?<=\bm)[²³]"), 2),
     (re.compile(r"(?<=\s)…(?!\w)"), 1.5),
     (re.compile(r"\bê(?=t(?:re|es)\b)"), 3),
 )
@@ -57,12 +58,14 @@ def _narrow(data: bytes, name: str, declared: str) -> str:
         except (UnicodeDecodeError, LookupError):
             pass
     sample = data[:_SAMPLE]
-    if _is_foreign(sample):
-        return _guess(data, name)
+    beyond = sum(byte > 127 for byte in sample)
+    few = beyond < _FEW
+    if not few and beyond > sum(byte < 128 and chr(byte).isalpha() for byte in sample):
+        return _guess(data, name)  # Russian, Greek, Arabic: most letters are beyond ASCII
     score, encoding = max(
         ((_score(sample, each) - more, each) for each, more in _WESTERN.items()), key=lambda found: found[0]
     )
-    return data.decode(encoding, "replace") if score > 0 else _guess(data, name)
+    return data.decode(encoding, "replace") if score > 0 or few else _guess(data, name)
 
 
 def _wide(head: bytes) -> str:
@@ -76,12 +79,6 @@ def _wide(head: bytes) -> str:
     if min(zeros[:2]) > 0.9 * quarter:
         return "utf-32-be"
     return "utf-16-be" if zeros[0] + zeros[2] > zeros[1] + zeros[3] else "utf-16-le"
-
-
-def _is_foreign(data: bytes) -> bool:
-    """True for a text of which most letters are beyond ASCII: Russian, Greek, Arabic."""
-    beyond = sum(byte > 127 for byte in data)
-    return beyond > 30 and beyond > sum(byte < 128 and chr(byte).isalpha() for byte in data)
 
 
 def _score(data: bytes, encoding: str) -> float:
