@@ -8,9 +8,11 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _DELETED = "\u00ad\ufffe\uffff\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
 _TABLE: dict[int, str | None] = {ord(old): new for old, new in _LIGATURES.items()}
 _TABLE.update({ord(char): None for char in _DELETED})
-_TABLE.update(dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))))
+_TABLE.update(dict.fromkeys((*range(0x20), 0x7F)))
+# Characters of Windows-1252 that a program took for Latin-1: U+0092 is an apostrophe.
+_TABLE.update({code: bytes((code,)).decode("cp1252", "ignore") for code in range(0x80, 0xA0)})
 # pdfium gives U+0007 for the space glyph of some fonts.
-_TABLE.update({ord(char): " " for char in "\t\n\v\f\r\x07\x85\x1c\x1d\x1e\x1f"})
+_TABLE.update({ord(char): " " for char in "\t\n\v\f\r\x07\x1c\x1d\x1e\x1f"})
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _SPACES = re.compile(r"\s+")
 

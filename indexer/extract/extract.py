@@ -17,8 +17,12 @@ _READERS = {
     Type.PDF: "indexer.extract.pdf.reader",
     Type.DOCX: "indexer.extract.docx",
     Type.ODT: "indexer.extract.odt",
+    Type.PPTX: "indexer.extract.pptx",
+    Type.ODP: "indexer.extract.odp",
+    Type.EPUB: "indexer.extract.epub",
     Type.HTML: "indexer.extract.html",
     Type.MARKDOWN: "indexer.extract.markdown",
+    Type.SUBTITLES: "indexer.extract.subtitles",
     Type.TEXT: "indexer.extract.plain",
 }
 
@@ -54,4 +58,7 @@ def extract(path: Path) -> Extracted:
 
 def supported_suffixes() -> tuple[str, ...]:
     """The usual suffixes of the types that can be read (the content decides, not the suffix)."""
-    return (".docx", ".htm", ".html", ".markdown", ".md", ".odt", ".pdf", ".txt", ".xhtml")
+    return tuple(
+        ".docm .docx .dotx .epub .htm .html .markdown .md .mht .mhtml .odp .odt .otp .ott .pdf .potx .ppsx .pptm .pptx "
+        ".srt .txt .vtt .xhtml".split()
+    )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from indexer.extract.blocks import Block, Extracted, Role
 from indexer.extract.cleaning import clean, superscript
+from indexer.extract.encoding import decode
 from indexer.extract.metadata import tidy
-from indexer.extract.plain import decode
 from indexer.extract.tabular import join_cells, row_blocks
 
 if TYPE_CHECKING:
@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"^(title|author|date|lang|language)\s*:\s*(.+?)\s*$", re.MULTILINE)
+_FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"^([a-z]+)[ \t]*[:=][ \t]*(.*(?:\n[ \t]*-[ \t]+.+)*)", re.MULTILINE | re.IGNORECASE)
+_NAMES = {"titre": "title", "auteur": "author", "authors": "author", "auteurs": "author", "langue": "lang"} | {
+    "language": "lang"
+}
 # A definition runs to the next one, to a blank line that no indented line follows, or to the end.
 _DEFINITION = re.compile(
     r"^[ ]{0,3}\[\^([^\]\s]+)\]:[ \t]*((?:.+(?:\n(?!\s*\n|[ ]{0,3}\[\^).+)*)?(?:\n\s*\n(?:    |\t).+)*)", re.MULTILINE
 )
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 _TABLE_CAPTION = re.compile(r"^(?:Table|Tableau)?\s?:\s+(?=\S)")
-_TAG = re.compile(r"</?[a-zA-Z][^>]*>|<!--.*?-->", re.DOTALL)
 
 
 def read(path: Path) -> Extracted:
@@ -33,10 +35,7 @@ def read(path: Path) -> Extracted:
     text = decode(path.read_bytes(), path.name).replace("\r\n", "\n").replace("\r", "\n")
     metadata: dict[str, str] = {}
     if front := _FRONT.match(text):
-        fields = {key: value.strip("\"'") for key, value in _FIELD.findall(front[1])}
-        metadata = tidy(
-            fields.get("title"), fields.get("author"), fields.get("date"), fields.get("language") or fields.get("lang")
-        )
+        metadata = _metadata(front[2])
         text = text[front.end() :]
     text, notes = _take_notes(text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -47,6 +46,16 @@ def read(path: Path) -> Extracted:
     if metadata.get("title") and not (blocks and blocks[0].role is Role.HEADING and blocks[0].level == 1):
         blocks.insert(0, Block(metadata["title"], Role.HEADING, level=1))
     return Extracted(tuple(block for block in blocks if block.text), metadata)
+
+
+def _metadata(front: str) -> dict[str, str]:
+    """What the front matter says: of YAML and TOML, one value a line, or a list on one line or several."""
+    fields: dict[str, str] = {}
+    for key, value in _FIELD.findall(front):
+        parts = re.split(r"\n[ \t]*-[ \t]+|,[ \t]*", value.strip("[] ")) if value[:1] in ("[", "\n") else [value]
+        said = ", ".join(filter(None, (part.strip().strip("\"'").strip() for part in parts)))
+        fields.setdefault(_NAMES.get(key.lower(), key.lower()), said)
+    return tidy(*(fields.get(name) for name in ("title", "author", "date", "lang")))
 
 
 def _take_notes(text: str) -> tuple[str, dict[str, str]]:
@@ -86,7 +95,7 @@ class _Walker:
         elif token.type in ("fence", "code_block"):
             self._text(token.content)
         elif token.type == "html_block":
-            self._text(_TAG.sub(" ", token.content))
+            self.blocks.extend(_html_blocks(token.content))
         elif token.type.startswith("heading"):
             self._heading = int(token.tag[1]) if token.nesting == 1 else 0
         elif token.type.startswith(("bullet_list", "ordered_list", "list_item")):
@@ -138,6 +147,18 @@ class _Walker:
             self.blocks.append(Block(text[match.end() :], Role.CAPTION))
         else:
             self.blocks.append(Block(text, Role.PARAGRAPH))
+
+
+def _html_blocks(source: str) -> list[Block]:
+    """The blocks of a piece of HTML inside a text."""
+    from indexer.extract.html import parse
+    from indexer.extract.html_blocks import HtmlWalker
+    from indexer.extract.html_site import is_no_text
+
+    walker = HtmlWalker(is_no_text)
+    if (body := parse(source.encode(), "").body) is not None:
+        walker.walk(body)
+    return walker.blocks
 
 
 def _inline(token: "Token") -> str:

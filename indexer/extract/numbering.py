@@ -15,19 +15,27 @@ class Numbering:
 
     def __init__(self, root: Any | None) -> None:
         self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self._sequences: dict[str, str] = {}  # lists made from the same definition count on from each other
+        self._restarts: dict[str, dict[int, int]] = {}  # unless they say where they begin
         self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
         if root is None:
             return
-        abstract = {
-            item.get(f"{W}abstractNumId"): {
-                int(level.get(f"{W}ilvl", "0")): _level(level) for level in item.findall(f"{W}lvl")
-            }
-            for item in root.findall(f"{W}abstractNum")
-        }
+        definitions = {item.get(f"{W}abstractNumId"): item for item in root.findall(f"{W}abstractNum")}
+        named = {value: item for item in definitions.values() if (value := _value(item, "styleLink"))}
         for item in root.findall(f"{W}num"):
-            link = item.find(f"{W}abstractNumId")
-            levels = abstract.get(link.get(f"{W}val")) if link is not None else None
-            self._levels[item.get(f"{W}numId")] = levels or {}
+            number, abstract = item.get(f"{W}numId"), _value(item, "abstractNumId")
+            definition = definitions.get(abstract)
+            definition = named.get(_value(definition, "numStyleLink") or "", definition)
+            levels = [] if definition is None else definition.findall(f"{W}lvl")
+            self._levels[number] = {_whole(level.get(f"{W}ilvl"), 0): _level(level) for level in levels}
+            self._sequences[number] = abstract or number
+            overrides = {
+                _whole(override.get(f"{W}ilvl"), 0): _whole(start, 1)
+                for override in item.findall(f"{W}lvlOverride")
+                if (start := _value(override, "startOverride")) is not None
+            }
+            if overrides:
+                self._restarts[number] = overrides
 
     def next(self, number_id: str, level: int) -> str | None:
         """The number of the next paragraph of a list, '' for a bullet, None when the paragraph is in no list."""
@@ -35,7 +43,11 @@ class Numbering:
         if levels is None or level not in levels:
             return None
         form, pattern, start = levels[level]
-        counts = self._counts[number_id]
+        if not pattern.strip() and form == "bullet":
+            return None  # a paragraph set in like the item that it goes on
+        counts = self._counts[self._sequences[number_id]]
+        for place, first in self._restarts.pop(number_id, {}).items():
+            counts[place] = first - 1
         counts[level] = counts.get(level, start - 1) + 1
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
@@ -66,10 +78,14 @@ def format_number(value: int, form: str) -> str:
 
 def _level(level: Any) -> tuple[str, str, int]:
     """The form, the pattern and the first number of a level."""
+    form, pattern, start = (_value(level, name) for name in ("numFmt", "lvlText", "start"))
+    return form or "decimal", "%1." if pattern is None else pattern, _whole(start, 1)
 
-    def value(name: str, default: str) -> str:
-        found = level.find(f"{W}{name}")
-        return default if found is None else str(found.get(f"{W}val", default))
 
-    start = value("start", "1")
-    return value("numFmt", "decimal"), value("lvlText", "%1."), int(start) if start.isdigit() else 1
+def _value(element: Any | None, name: str) -> str | None:
+    found = element.find(f"{W}{name}") if element is not None else None
+    return None if found is None else found.get(f"{W}val")
+
+
+def _whole(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdigit() else default

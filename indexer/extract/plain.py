@@ -1,4 +1,4 @@
-"""Plain text to blocks: decodes any encoding, then reads paragraphs, headings and lists from their look."""
+"""Plain text to blocks: paragraphs, headings, lists and tables told by their look."""
 
 import re
 from dataclasses import replace
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from indexer.extract.blocks import Block, Extracted, Role
 from indexer.extract.cleaning import clean
+from indexer.extract.encoding import decode
 from indexer.extract.hyphens import Joiner
 from indexer.extract.marks import is_caption, list_item
 from indexer.extract.text_tables import find_text_tables
-from search.errors import ExtractionError
 
 _UNDERLINES = re.compile(r"^\s*(={3,}|-{3,}|~{3,}|\*{3,})\s*$")
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+[A-ZÀ-ÖØ-Þ«]")
@@ -26,39 +26,6 @@ def read(path: Path) -> Extracted:
     if blocks and blocks[0].role is Role.HEADING:
         blocks[0] = replace(blocks[0], level=0)  # the title, over all other headings
     return Extracted(blocks=tuple(blocks))
-
-
-def decode(data: bytes, name: str) -> str:
-    """The text of a file in whatever encoding it is."""
-    for bom, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(bom):
-            return data.decode(encoding, "replace")
-    even, odd = data[0:4000:2].count(0), data[1:4000:2].count(0)
-    if max(even, odd) > 0.2 * len(data[:4000]) / 2:
-        return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    repaired = data.decode("utf-8", "replace")
-    bad = repaired.count("\ufffd")
-    if bad <= 0.02 * (len(repaired) - len(repaired.encode("ascii", "ignore")) - bad):
-        return repaired  # UTF-8 with a few damaged bytes
-    western = data.decode("cp1252", "replace")
-    if "\ufffd" not in western and _looks_french(western):
-        return western
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best()
-    if best is None and "\ufffd" in western:
-        raise ExtractionError(f"{name} is in no known text encoding; open it in an editor and save it as UTF-8")
-    return western if best is None else str(best)
-
-
-def _looks_french(text: str) -> bool:
-    """True when the letters beyond ASCII are those of French: a guess by statistics is not needed, and may be wrong."""
-    letters = [char for char in text if ord(char) > 127 and char.isalpha()]
-    return sum(char in "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ" for char in letters) >= 0.9 * len(letters)
 
 
 def blocks_of(text: str, page: int | None = None) -> list[Block]:

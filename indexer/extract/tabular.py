@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from indexer.extract.blocks import Block, Role
 
@@ -36,6 +37,21 @@ def table_blocks(
 def row_blocks(rows: Sequence[list[str]], header: str, page: int | None = None) -> list[Block]:
     """A block for each row that holds something."""
     return [Block(text, Role.TABLE_ROW, page, header=header) for row in rows if (text := join_cells(row))]
+
+
+def headed_rows(rows: Sequence[list[str]], bold: Sequence[bool], marked: int = 0) -> list[Block]:
+    """The blocks of a table of a format without pages. `marked` is how many first rows the file says are its header."""
+    count = marked or int(len(rows) > 1 and looks_like_header(rows, bold))
+    if count >= len(rows):
+        count = 0  # a header over nothing is the table's content
+    header = (
+        rows[0] if count == 1 else [" ".join(dict.fromkeys(filter(None, column))) for column in _columns(rows[:count])]
+    )
+    return row_blocks(rows[count:], join_cells(header))
+
+
+def _columns(rows: Sequence[list[str]]) -> list[tuple[str, ...]]:
+    return list(zip_longest(*rows, fillvalue=""))
 
 
 def looks_like_header(rows: Sequence[list[str]], bold: Sequence[bool]) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from indexer.extract import Role, extract
-from indexer.extract.archive import MAX_RATIO
+from indexer.extract.archive import MAX_MEMBERS, MAX_RATIO
 from search.errors import EncryptedDocument, ExtractionError, UnsupportedType
 
 BOMB = (
@@ -176,6 +176,26 @@ def test_archive_that_expands_without_measure_is_refused(docx_file, tmp_path):
         extract(path)
 
 
+def test_archive_of_very_many_parts_is_refused(docx_file):
+    """An archive of more parts than any document has is refused before they are looked at."""
+    with zipfile.ZipFile(docx_file, "a") as archive:
+        for number in range(MAX_MEMBERS):
+            archive.writestr(f"{number}", b"")
+    with pytest.raises(ExtractionError, match=r"simple\.docx holds 20,\d+ parts"):
+        extract(docx_file)
+
+
+def test_archive_that_asks_for_a_password_is_refused(docx_file):
+    """A document whose parts are encrypted is refused as such."""
+    data = bytearray(docx_file.read_bytes())
+    place = -1
+    while (place := data.find(b"PK\x01\x02", place + 1)) >= 0:
+        data[place + 8] |= 1
+    docx_file.write_bytes(bytes(data))
+    with pytest.raises((EncryptedDocument, ExtractionError), match=r"simple\.docx"):
+        extract(docx_file)
+
+
 def test_damaged_docx_says_why(docx_file, tmp_path):
     """A Word document of broken XML raises an error of extraction that carries the parser's reason."""
     path = rewrite(docx_file, tmp_path / "casse.docx", "word/document.xml", b"<w:document")
@@ -192,7 +212,7 @@ def test_truncated_archive_is_refused(docx_file):
 
 def test_import_is_light():
     """Importing the package brings none of the libraries that read documents."""
-    heavy = "pypdfium2 pypdf docx odfdo trafilatura lxml markdown_it charset_normalizer pytesseract"
+    heavy = "pypdfium2 pypdf docx pptx odfdo trafilatura lxml markdown_it charset_normalizer pytesseract"
     code = f"import sys, indexer.extract; print([name for name in '{heavy}'.split() if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

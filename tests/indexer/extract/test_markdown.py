@@ -1,5 +1,7 @@
 """Markdown: structure, tables with header and caption, notes, front matter."""
 
+import pytest
+
 from indexer.extract import extract
 
 TEXT = """---
@@ -72,3 +74,38 @@ def test_code_keeps_its_text_and_unknown_call_stays(write):
     """A block of code is text; a call without a note is left as it is written."""
     blocks = extract(write("a.md", "Voir[^z].\n\n```\npasserelle index\n```\n")).blocks
     assert [block.text for block in blocks] == ["Voir[^z].", "passerelle index"]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitre: Le guide\nauteurs: [Anne, 'Paul']\nlangue: fr\n---\n",
+        "---\ntitle: Le guide\nauthors:\n  - Anne\n  - Paul\nlang: fr\n---\n",
+        '+++\ntitle = "Le guide"\nauthor = ["Anne", "Paul"]\nlanguage = "fr"\n+++\n',
+    ],
+)
+def test_front_matter_in_its_usual_forms(write, front):
+    """French and English names, lists on one line or several, YAML and TOML."""
+    assert extract(write("a.md", f"{front}\nTexte.")).metadata == {
+        "title": "Le guide",
+        "author": "Anne, Paul",
+        "language": "fr",
+    }
+
+
+def test_html_inside_keeps_its_structure(write):
+    """A table or a list written in HTML is a table or a list; scripts and comments are no text."""
+    text = (
+        "Avant.\n\n<table><tr><th>Ville</th><th>Pays</th></tr><tr><td>Lomé</td><td>Togo</td></tr></table>\n\n"
+        "<!-- caché -->\n\n<script>var a = 1</script>\n\n<div>\n\nDans **un** cadre.\n\n</div>\n\n"
+        "Titre souligné\n==============\n\nSous-titre\n----------\n"
+    )
+    blocks = extract(write("a.md", text)).blocks
+    assert [(block.role.value, block.level, block.text) for block in blocks] == [
+        ("paragraph", 0, "Avant."),
+        ("table_row", 0, "Lomé | Togo"),
+        ("paragraph", 0, "Dans un cadre."),
+        ("heading", 1, "Titre souligné"),
+        ("heading", 2, "Sous-titre"),
+    ]
+    assert blocks[1].header == "Ville | Pays"
