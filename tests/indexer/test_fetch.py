@@ -22,11 +22,12 @@ from indexer import addresses
 from indexer import fetch as fetching
 from indexer.addresses import is_public
 from indexer.arrival import type_of
-from indexer.catalogue import find_files, read_file_urls
+from indexer.catalogue import read_file_urls
 from indexer.download import AGENT
 from indexer.extract import supported_suffixes
 from indexer.extract.detect import Type
 from indexer.fetch import LOCK, PART, STATE, FetchedFile, fetch
+from indexer.files import list_files
 from search.errors import CatalogueError, FetchError, FetchRefused, UsageError
 from search.settings import Settings, load_settings
 from tests.conftest import CORPUS
@@ -89,7 +90,7 @@ class Library:
 
     def files(self) -> dict[str, bytes]:
         """The documents of the folder, as an indexing run sees them."""
-        found = find_files(self.folder, pytest.fail)
+        found = [file.path for file in list_files(self.folder)]
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in found}
 
 
