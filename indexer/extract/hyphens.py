@@ -35,20 +35,25 @@ class Joiner:
 
     def join(self, lines: Iterable[str]) -> str:
         """The lines as one running text."""
-        text = ""
-        for line in map(str.strip, lines):
-            if not text:
-                text = line
-            elif line and _cut(text):
-                text = self._join_word(text, line)
-            elif line:
-                text = f"{text} {line}"
-        return text
+        return self.spans(lines)[0]
 
-    def _join_word(self, before: str, after: str) -> str:
-        """`before` ends with a hyphen that may belong to the word or only to the line."""
+    def spans(self, lines: Iterable[str]) -> tuple[str, list[tuple[int, int]]]:
+        """The lines as one running text, and where each of them lies in it."""
+        text = ""
+        spans: list[tuple[int, int]] = []
+        for line in map(str.strip, lines):
+            if text and line:
+                text = self._open_word(text, line) if _cut(text) else f"{text} "
+                if spans[-1][1] > len(text):
+                    spans[-1] = (spans[-1][0], len(text))  # it has lost its hyphen
+            spans.append((len(text), len(text) + len(line)))
+            text += line
+        return text, spans
+
+    def _open_word(self, before: str, after: str) -> str:
+        """`before` as `after` has to follow it: its last hyphen may belong to the word or only to the line."""
         stem = before.rstrip(HYPHENS)
-        return f"{stem}-{after}" if self._is_true(stem, after) else stem + after
+        return f"{stem}-" if self._is_true(stem, after) else stem
 
     def _is_true(self, stem: str, after: str) -> bool:
         """True when the hyphen between the two parts belongs to the word."""

@@ -3,20 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from indexer.extract.blocks import Block, Role
+from indexer.extract.blocks import Block, Place, Role
 from indexer.extract.cleaning import clean
 from indexer.extract.hyphens import Joiner
 from indexer.extract.marks import is_caption, list_item
-from indexer.extract.pdf.chars import Fragment, PageText
 from indexer.extract.pdf.headings import Headings, OutlineEntry, Style
 from indexer.extract.pdf.layout import margins, zones
-from indexer.extract.pdf.lines import Line, make_line, rows
+from indexer.extract.pdf.lines import Line, join_lines, make_line, move, rows
 from indexer.extract.pdf.notes import split_notes
+from indexer.extract.pdf.page import Fragment, PageText
 from indexer.extract.pdf.paragraphs import Draft, Pitch, continue_over_pages, drafts, list_levels
 from indexer.extract.pdf.tables import Table, find_tables
-from indexer.extract.tabular import table_blocks
+from indexer.extract.tabular import join_cells, table_blocks
 
 _MARK = re.compile(r"^([⁰¹²³⁴-⁹]+)\s*")
 _PROSE = 40  # characters of a line of running text; headings and cells are shorter
@@ -47,7 +47,9 @@ def assemble(pages: list[PageText], outline: Iterable[OutlineEntry]) -> tuple[Bl
     for zone in found:
         placed.extend((zone.page, 1, _note(lines, joiner)) for lines in zone.notes)
     for number, page in enumerate(pages, 1):
-        placed.extend((number, 2, Block(text, Role.PARAGRAPH, number)) for text in page.turned)
+        for text, box in page.turned:
+            place = Place(0, len(text), number, box)
+            placed.append((number, 2, Block(text, Role.PARAGRAPH, number, places=(place,))))
     placed.sort(key=lambda item: item[:2])
     return tuple(block for _, _, block in placed if block.text)
 
@@ -91,7 +93,7 @@ def _texts(found: list[_Zone]) -> Iterable[str]:
             if isinstance(part, list):
                 yield from (line.text for line in part)
             else:
-                yield from (text for row in part.rows for cell in row for text in cell)
+                yield from (line.text for row in part.rows for cell in row for line in cell)
         yield from (line.text for lines in zone.notes for line in lines)
 
 
@@ -105,20 +107,42 @@ def _flow_blocks(flow: list[Draft | Table], headings: Headings, joiner: Joiner) 
     before: tuple[Table, list[str]] | None = None
     for item in flow:
         if isinstance(item, Table):
-            header, blocks = table_blocks(item.texts(joiner), item.bold, item.page, _carried(before, item))
+            header, blocks = _table(item, joiner, _carried(before, item))
             placed.extend((item.page, 0, block) for block in blocks)
             before = (item, header)
         elif id(item) in kept:
             index = kept[id(item)]
-            text = clean(joiner.join(line.text for line in item.lines))
-            role = item.role
-            if role is Role.LIST_ITEM:
-                text = list_item(text) or text
-            elif role is Role.PARAGRAPH and is_caption(text) and len(text) < 300:
-                role = Role.CAPTION
-            placed.append((item.page, 0, Block(text, role, item.page, levels.get(index, depths[index]))))
+            placed.append((item.page, 0, _text(item, levels.get(index, depths[index]), joiner)))
             before = None
     return placed
+
+
+def _text(draft: Draft, level: int, joiner: Joiner) -> Block:
+    text, places = join_lines(draft.lines, joiner)
+    role = draft.role
+    bare = list_item(text) if role in (Role.LIST_ITEM, Role.HEADING) else None
+    if bare is not None:
+        places, text = move(places, len(bare) - len(text)), bare
+    if role is Role.PARAGRAPH and is_caption(text) and len(text) < 300:
+        role = Role.CAPTION
+    return Block(text, role, draft.page, level, places=tuple(places))
+
+
+def _table(table: Table, joiner: Joiner, carried: list[str] | None) -> tuple[list[str], list[Block]]:
+    """The header of a table and the blocks of its rows, with their places."""
+    cells = [[join_lines(cell, joiner) for cell in row] for row in table.rows]
+    header, blocks = table_blocks([[text for text, _ in row] for row in cells], table.bold, table.page, carried)
+    placed: list[Block] = []
+    left = iter(cells)
+    for block in blocks:
+        row = next(row for row in left if join_cells([text for text, _ in row]) == block.text)
+        places: list[Place] = []
+        start = 0
+        for text, found in row:
+            places.extend(move(found, start))
+            start += len(text) + len(" | ")
+        placed.append(replace(block, places=tuple(places)))
+    return header, placed
 
 
 def _continue(flow: list[Draft | Table]) -> list[Draft]:
@@ -146,6 +170,10 @@ def _carried(before: tuple[Table, list[str]] | None, table: Table) -> list[str] 
 
 
 def _note(lines: list[Line], joiner: Joiner) -> Block:
-    text = clean(joiner.join(line.text for line in lines))
+    text, places = join_lines(lines, joiner)
     # A raised mark touches its text; apart, it does not change the first word.
-    return Block(_MARK.sub(r"\1 ", text), Role.FOOTNOTE, lines[0].page)
+    if match := _MARK.match(text):
+        mark, rest = match[1], text[match.end() :]
+        by = len(mark) + 1 - match.end()
+        text, places = f"{mark} {rest}", [replace(places[0], end=places[0].end + by), *move(places[1:], by)]
+    return Block(text, Role.FOOTNOTE, lines[0].page, places=tuple(places))

@@ -3,8 +3,8 @@
 import re
 
 from indexer.extract.cleaning import clean
-from indexer.extract.pdf.chars import Fragment, PageText
 from indexer.extract.pdf.lines import rows
+from indexer.extract.pdf.page import Fragment, PageText
 
 _ENTRY = re.compile(r"(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]+)$", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:sommaire|table des mati[èe]res|contenu|contents|table of contents)$", re.IGNORECASE)

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 
 from indexer.extract.cleaning import clean
-from indexer.extract.pdf.chars import Fragment, PageText
 from indexer.extract.pdf.lines import rows
+from indexer.extract.pdf.page import Fragment, PageText
 
 _EDGE = 0.15  # of the page's height: where furniture stands
 _OUTER = 0.08  # of the page's height: where a lone number is a page number whatever the other pages hold
@@ -41,9 +41,9 @@ def remove_furniture(pages: list[PageText]) -> None:
                     accepted = index + 1
             gone.update(id(fragment) for row in side[:accepted] for fragment in row)
         page.fragments = [fragment for fragment in page.fragments if id(fragment) not in gone]
-    turned = Counter(text for page in pages for text in set(page.turned))
+    turned = Counter(text for page in pages for text in {text for text, _ in page.turned})
     for page in pages:
-        page.turned = [text for text in page.turned if turned[text] < needed]
+        page.turned = [(text, box) for text, box in page.turned if turned[text] < needed]
 
 
 def _sides(page: PageText, found: list[list[Fragment]]) -> list[list[list[Fragment]]]:

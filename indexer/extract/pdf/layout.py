@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from indexer.extract.pdf.chars import Fragment
 from indexer.extract.pdf.lines import rows
+from indexer.extract.pdf.page import Fragment
 
 _MIN_SIDE = 3  # lines on each side of a gutter
 _TALL = 10  # lines on each side, where the order of the file does not tell columns from a table

@@ -9,10 +9,11 @@ from indexer.extract.blocks import Extracted
 from indexer.extract.cleaning import attach_accents, has_detached_accents
 from indexer.extract.metadata import tidy
 from indexer.extract.pdf.assemble import assemble
-from indexer.extract.pdf.chars import PageText, read_page
+from indexer.extract.pdf.chars import read_page
 from indexer.extract.pdf.contents import remove_contents
 from indexer.extract.pdf.furniture import remove_furniture
 from indexer.extract.pdf.headings import OutlineEntry
+from indexer.extract.pdf.page import PageText
 from search.errors import EncryptedDocument, NeedsOcr
 
 _INSTALL = "install tesseract-ocr and tesseract-ocr-fra, then run passerelle index again"
@@ -46,6 +47,7 @@ def _read(path: Path, document: Any) -> Extracted:
         blocks=assemble(pages, _outline(document)),
         metadata=_metadata(document),
         pages=len(pages),
+        labels=_labels(document),
         warnings=tuple(warnings),
     )
 
@@ -63,7 +65,7 @@ def _pages(path: Path, document: Any) -> tuple[list[PageText], list[str]]:
             if number == len(document) and len(report.damaged) + 1 == number:
                 raise  # no page opens: the second reader may do better
             report.damaged.append(number)
-            pages.append(PageText(0, 0))
+            pages.append(PageText(0))
             continue
         try:
             pages.append(_page(page, number, report))
@@ -150,6 +152,13 @@ def _metadata(document: Any) -> dict[str, str]:
     found = document.get_metadata_dict()
     day = found.get("CreationDate") or found.get("ModDate")
     return tidy(found.get("Title"), found.get("Author"), day, _language(document))
+
+
+def _labels(document: Any) -> tuple[str, ...]:
+    """The numbers printed on the pages, () where they are the pages' own."""
+    numbers = [str(number) for number in range(1, len(document) + 1)]
+    labels = [document.get_page_label(index) or number for index, number in enumerate(numbers)]
+    return () if labels == numbers else tuple(labels)
 
 
 def _language(document: Any) -> str:

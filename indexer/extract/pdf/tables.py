@@ -5,10 +5,9 @@ from itertools import pairwise
 from statistics import median
 
 from indexer.extract.cleaning import clean
-from indexer.extract.hyphens import Joiner
 from indexer.extract.marks import is_list_mark
-from indexer.extract.pdf.chars import Fragment
-from indexer.extract.pdf.lines import overlap, rows
+from indexer.extract.pdf.lines import Line, make_line, overlap, rows
+from indexer.extract.pdf.page import Fragment
 
 _ALIGNED = 4.0  # points by which the cells of one column may differ
 _LINE_PITCH = 1.75  # of the type size: lines of one cell stand closer than this
@@ -45,17 +44,13 @@ class Chunk:
 class Table:
     """Rows of cells; each cell is the list of its lines. `columns` are the ends of its columns."""
 
-    rows: list[list[list[str]]]
+    rows: list[list[list[Line]]]
     bold: list[bool]
     columns: list[tuple[float, float]]
     page: int
     top: float
     bottom: float
     fragments: list[Fragment]
-
-    def texts(self, joiner: Joiner) -> list[list[str]]:
-        """The rows with each cell as one text."""
-        return [[clean(joiner.join(cell)) for cell in row] for row in self.rows]
 
 
 def find_tables(fragments: list[Fragment], page: int, body: float) -> list[Table]:
@@ -201,7 +196,7 @@ def _build(bands: list[list[Chunk]], marks: list[Fragment], page: int) -> Table:
     columns: list[tuple[float, float]] = []
     for band in sorted(bands, key=lambda band: abs(len(_cells(band)) - count)):
         columns = _merge(columns, _cells(band))
-    table_rows: list[list[list[str]]] = []
+    table_rows: list[list[list[Line]]] = []
     bold: list[bool] = []
     every: list[Fragment] = []
     for band in bands:
@@ -215,7 +210,9 @@ def _build(bands: list[list[Chunk]], marks: list[Fragment], page: int) -> Table:
             if bottom < mark.y < top:
                 best = min(range(len(columns)), key=lambda i: abs(columns[i][0] - mark.x1))
                 cells[best].append(mark)
-        table_rows.append([[" ".join(f.text for f in row) for row in rows(cell)] for cell in cells])
+        table_rows.append(
+            [[make_line(row, page, *ends) for row in rows(cell)] for cell, ends in zip(cells, columns, strict=True)]
+        )
         fragments = [fragment for cell in cells for fragment in cell]
         bold.append(all(fragment.bold for fragment in fragments))
         every.extend(fragments)
