@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from indexer.extract.blocks import Block, Place, Role
@@ -15,7 +15,8 @@ from indexer.extract.pdf.lines import Line, join_lines, make_line, move, rows
 from indexer.extract.pdf.notes import split_notes
 from indexer.extract.pdf.page import Fragment, PageText
 from indexer.extract.pdf.paragraphs import Draft, Pitch, continue_over_pages, drafts, list_levels
-from indexer.extract.pdf.tables import Table, find_tables
+from indexer.extract.pdf.rules import boxed
+from indexer.extract.pdf.tables import Table, find_tables, given_tables
 from indexer.extract.tabular import join_cells, table_blocks
 
 _MARK = re.compile(r"^([⁰¹²³⁴-⁹]+)\s*")
@@ -34,9 +35,7 @@ class _Zone:
 def assemble(pages: list[PageText], outline: Iterable[OutlineEntry]) -> tuple[Block, ...]:
     """The blocks of a document in reading order, each page's notes after its other blocks."""
     body = _body(pages)
-    found = [
-        _zone(fragments, number, body[0]) for number, page in enumerate(pages, 1) for fragments in zones(page.fragments)
-    ]
+    found = [zone for number, page in enumerate(pages, 1) for zone in _zones(page, number, body[0])]
     joiner = Joiner(_texts(found))
     pitch = Pitch(part for zone in found for part in zone.parts if isinstance(part, list))
     flow: list[Draft | Table] = []
@@ -69,11 +68,42 @@ def _body(pages: list[PageText]) -> Style:
     return every.most_common(1)[0][0] if every else (10.0, False)
 
 
-def _zone(fragments: list[Fragment], page: int, body: float) -> _Zone:
+def _zones(page: PageText, number: int, body: float) -> Iterator[_Zone]:
+    """The columns of a page. A table whose cells are known, or a box, has one fragment to stand for it meanwhile."""
+    tables = {id(stand := _stand_in(table.fragments)): (stand, table) for table in given_tables(page, number)}
+    taken = {id(fragment) for _, table in tables.values() for fragment in table.fragments}
+    rest = [fragment for fragment in page.fragments if id(fragment) not in taken]
+    boxes = {id(stand := _stand_in(inside)): (stand, inside) for inside in boxed(page.drawn, rest)}
+    taken = {id(fragment) for _, inside in boxes.values() for fragment in inside}
+    rest = [fragment for fragment in rest if id(fragment) not in taken]
+    rest += [stand for stand, _ in tables.values()] + [stand for stand, _ in boxes.values()]
+    known = {key: table for key, (_, table) in tables.items()}
+    for fragments in zones(rest):
+        left = fragments
+        for stand, inside in sorted((boxes[id(f)] for f in fragments if id(f) in boxes), key=lambda pair: -pair[0].y):
+            above = [f for f in left if f.y > stand.y]
+            left = [f for f in left if f.y <= stand.y and f is not stand]
+            if above:
+                yield _zone(above, known, number, body)
+            for part in zones(inside):
+                yield _zone(part, known, number, body)
+        if left:
+            yield _zone(left, known, number, body)
+
+
+def _stand_in(inside: list[Fragment]) -> Fragment:
+    first = max(inside, key=lambda f: f.y)
+    x0, x1 = min(f.x0 for f in inside), max(f.x1 for f in inside)
+    return replace(first, text="", x0=x0, x1=x1, order=min(f.order for f in inside))
+
+
+def _zone(fragments: list[Fragment], known: dict[int, Table], page: int, body: float) -> _Zone:
     left, right = margins(fragments)
-    tables = find_tables(fragments, page, body)
+    rest = [fragment for fragment in fragments if id(fragment) not in known]
+    tables = [known[id(fragment)] for fragment in fragments if id(fragment) in known]
+    tables = sorted(tables + find_tables(rest, page, body), key=lambda table: -table.top)
     in_table = {id(fragment) for table in tables for fragment in table.fragments}
-    rest = [fragment for fragment in fragments if id(fragment) not in in_table]
+    rest = [fragment for fragment in rest if id(fragment) not in in_table]
     zone = _Zone(page)
     lines = [make_line(row, page, left, right) for row in rows(rest)]
     lines, zone.notes = split_notes([line for line in lines if clean(line.text)], body)

@@ -8,6 +8,7 @@ from typing import Any
 from indexer.extract.cleaning import clean, superscript
 from indexer.extract.hyphens import HYPHENS
 from indexer.extract.pdf.page import Char, Fragment, Frame, PageText
+from indexer.extract.pdf.rules import read_rules
 from indexer.extract.pdf.tags import ARTIFACT, NO_TAG, Tag, is_artifact, read_tags
 
 _SPACE_GAP = 1.3  # of the type size: wider than most justified spaces
@@ -33,9 +34,12 @@ def read_page(page: Any) -> PageText:
             text = collector.collect(reader.count_chars())
         turn, letters = collector.turned.most_common(1)[0] if collector.turned else (0, 0)
         if letters > collector.upright:
-            text = _Collector(reader.raw, Frame(page, turn), tags).collect(reader.count_chars())
+            collector = _Collector(reader.raw, Frame(page, turn), tags)
+            text = collector.collect(reader.count_chars())
     finally:
         reader.close()
+    if text.fragments:
+        text.drawn = read_rules(page, collector.frame)
     return text
 
 
@@ -45,7 +49,7 @@ class _Collector:
     def __init__(self, raw: Any, frame: Frame, tags: dict[int, Tag]) -> None:
         import pypdfium2.raw as pdfium
 
-        self._pdfium, self._raw, self._frame, self._tags = pdfium, raw, frame, tags
+        self._pdfium, self._raw, self.frame, self._tags = pdfium, raw, frame, tags
         self._page = PageText(frame.height)
         self._box = [ctypes.c_double() for _ in range(4)]
         self._open: list[Char] = []
@@ -85,8 +89,8 @@ class _Collector:
             self._object = address
             self._enter(index, found)
         pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
-        box = self._frame.apply(left.value, bottom.value, right.value, top.value)
-        if not self._frame.shows(box):
+        box = self.frame.apply(left.value, bottom.value, right.value, top.value)
+        if not self.frame.shows(box):
             return
         if self._tag.is_artifact:
             self.artifacts += 1
@@ -109,9 +113,9 @@ class _Collector:
         matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetMatrix(raw, index, matrix)
         pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
-        self._angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self._frame.degrees
+        self._angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self.frame.degrees
         self._size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
-        self._y = self._frame.apply(x.value, y.value, x.value, y.value)[1]
+        self._y = self.frame.apply(x.value, y.value, x.value, y.value)[1]
         self._bold = self._is_bold(index)
         self._tag = self._tag_of(found) if self._tags else NO_TAG
 
@@ -149,13 +153,13 @@ class _Collector:
 
     def _end(self) -> None:
         if self._open:
-            fragment = _fragment(self._open, len(self._page.fragments), self._frame)
+            fragment = _fragment(self._open, len(self._page.fragments), self.frame)
             if clean(fragment.text):
                 self._page.fragments.append(fragment)
         self._open = []
         self._space = self._written_space = False
         if text := clean(self._aside):
-            self._page.turned.append((text, self._frame.place(*_union(self._aside_boxes))))
+            self._page.turned.append((text, self.frame.place(*_union(self._aside_boxes))))
         self._aside, self._aside_boxes = "", []
 
     def _is_bold(self, index: int) -> bool:

@@ -86,12 +86,25 @@ class Frame:
         return max(x0, 0.0), max(y0, 0.0), min(x1, 1.0), min(y1, 1.0)
 
 
+_Rule = tuple[float, float, float]  # its place across, then its two ends
+
+
+@dataclass(slots=True)
+class Drawn:
+    """The horizontal rules (y, left, right), the vertical ones (x, bottom, top) and the boxes of a page as read."""
+
+    across: list[_Rule] = field(default_factory=list)
+    down: list[_Rule] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class PageText:
     """The text of one page, `height` in points; `turned` holds the lines that run another way, with their boxes."""
 
     height: float
     fragments: list[Fragment] = field(default_factory=list)
+    drawn: Drawn = field(default_factory=Drawn)
     turned: list[tuple[str, Box]] = field(default_factory=list)
 
 

@@ -1,5 +1,6 @@
 """Tables: cells that stand side by side on row after row, each wrapped over its own lines."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -7,7 +8,8 @@ from statistics import median
 from indexer.extract.cleaning import clean
 from indexer.extract.marks import is_list_mark
 from indexer.extract.pdf.lines import Line, make_line, overlap, rows
-from indexer.extract.pdf.page import Fragment
+from indexer.extract.pdf.page import Fragment, PageText
+from indexer.extract.pdf.rules import cells, grids
 
 _ALIGNED = 4.0  # points by which the cells of one column may differ
 _LINE_PITCH = 1.75  # of the type size: lines of one cell stand closer than this
@@ -68,6 +70,38 @@ def find_tables(fragments: list[Fragment], page: int, body: float) -> list[Table
             tables.append(_build(bands[index:end], marks, page))
         index = max(end, index + 1)
     return tables
+
+
+def given_tables(page: PageText, number: int) -> list[Table]:
+    """The tables of a page that its tags or its rules tell, whatever stands in their cells."""
+    tables: list[Table] = []
+    left = page.fragments
+    for rows_of in (_tagged, _ruled):
+        for table_rows in rows_of(page, left):
+            bands = [[Chunk(cell) for cell in row if cell] for row in table_rows]
+            tables.append(_build(bands, [], number))
+        taken = {id(fragment) for table in tables for fragment in table.fragments}
+        left = [fragment for fragment in left if id(fragment) not in taken]
+    return tables
+
+
+def _tagged(page: PageText, fragments: list[Fragment]) -> Iterator[list[list[list[Fragment]]]]:
+    """The cells of each table of the file's structure."""
+    tables: dict[int, dict[int, dict[int, list[Fragment]]]] = {}
+    for f in fragments:
+        if f.tag.row:
+            row = tables.setdefault(f.tag.table, {}).setdefault(f.tag.row, {})
+            row.setdefault(f.tag.element, []).append(f)
+    for table in tables.values():
+        found = [[row[cell] for cell in sorted(row)] for _, row in sorted(table.items())]
+        if max(map(len, found)) > 1:
+            yield found
+
+
+def _ruled(page: PageText, fragments: list[Fragment]) -> Iterator[list[list[list[Fragment]]]]:
+    for grid in grids(page.drawn):
+        if table := cells(grid, fragments):
+            yield table
 
 
 def _list_marks(fragments: list[Fragment]) -> list[Fragment]:
@@ -214,7 +248,7 @@ def _build(bands: list[list[Chunk]], marks: list[Fragment], page: int) -> Table:
             [[make_line(row, page, *ends) for row in rows(cell)] for cell, ends in zip(cells, columns, strict=True)]
         )
         fragments = [fragment for cell in cells for fragment in cell]
-        bold.append(all(fragment.bold for fragment in fragments))
+        bold.append(all(fragment.bold or fragment.tag.header for fragment in fragments))
         every.extend(fragments)
     top, bottom = max(f.y for f in every), min(f.y for f in every)
     return Table(table_rows, bold, columns, page, top, bottom, every)
