@@ -189,10 +189,13 @@ def _continue(flow: list[Draft | Table]) -> list[Draft]:
 
 
 def _carried(before: tuple[Table, list[str]] | None, table: Table) -> list[str] | None:
-    """The header of a table that goes on from the page before, None when a new table begins."""
-    if before is None or before[0].page == table.page:
+    """The header of a table that goes on from the column or the page before, None when a new table begins."""
+    if before is None or len(before[0].columns) != len(table.columns):
         return None
-    same = len(before[0].columns) == len(table.columns) and all(
+    if before[0].page == table.page:
+        known = before[0].fragments[0].tag.table
+        return before[1] if known and known == table.fragments[0].tag.table else None
+    same = all(
         abs(one[0] - other[0]) < 12 or abs(one[1] - other[1]) < 12
         for one, other in zip(before[0].columns, table.columns, strict=True)
     )

@@ -1,16 +1,53 @@
 """The reading order of a page: where it is set in columns, and what crosses them."""
 
 from collections.abc import Iterable
+from itertools import combinations
 
 from indexer.extract.pdf.lines import rows
 from indexer.extract.pdf.page import Fragment
 
 _MIN_SIDE = 3  # lines on each side of a gutter
+_BACK = 9  # type sizes: a file that goes up by more goes to another column, not to another cell of a row
 _TALL = 10  # lines on each side, where the order of the file does not tell columns from a table
 
 
-def zones(fragments: list[Fragment], depth: int = 0) -> list[list[Fragment]]:
-    """The fragments cut into zones of one column each, in reading order.
+def zones(fragments: list[Fragment]) -> list[list[Fragment]]:
+    """The fragments of a page cut into zones of one column each, in reading order.
+
+    Where the file is written column after column, its own order is the best witness; else the gutters tell.
+    """
+    return [zone for run in _runs(fragments) for zone in _cut(run)]
+
+
+def _runs(fragments: list[Fragment]) -> list[list[Fragment]]:
+    """The text cut where the file goes back up to another column; whole when its pieces then lie over each other."""
+    runs: list[list[Fragment]] = []
+    for fragment in sorted(fragments, key=lambda f: f.order):
+        last = runs[-1][-1] if runs else None
+        # Notes under all columns come after the last one.
+        is_under = last is not None and fragment.x0 < last.x0 - 3 * last.size and fragment.size < 0.95 * last.size
+        if last is None or fragment.y - last.y > _BACK * fragment.size or (is_under and fragment.y < last.y):
+            runs.append([])
+        runs[-1].append(fragment)
+    boxes = [
+        (min(f.x0 for f in run), min(f.y for f in run), max(f.x1 for f in run), max(f.y for f in run)) for run in runs
+    ]
+    pairs = list(zip(runs, boxes, strict=True))
+    apart = all(
+        not _reaches(run, other_box) or not _reaches(other, box)
+        for (run, box), (other, other_box) in combinations(pairs, 2)
+    )
+    return runs if apart else [fragments]
+
+
+def _reaches(run: list[Fragment], box: tuple[float, float, float, float]) -> bool:
+    """True when text of a run lies in a box, by more than a letter's overhang."""
+    left, bottom, right, top = box
+    return any(f.x0 + 2 < right and f.x1 - 2 > left and bottom - 1 < f.y < top + 1 for f in run)
+
+
+def _cut(fragments: list[Fragment], depth: int = 0) -> list[list[Fragment]]:
+    """The fragments cut at their gutters.
 
     Text that crosses a gutter (a title, a wide table) separates what stands above it from what stands under.
     """
@@ -27,7 +64,7 @@ def zones(fragments: list[Fragment], depth: int = 0) -> list[list[Fragment]]:
     result: list[list[Fragment]] = []
     for wide, left, right in best[1]:
         for part in (wide, left, right):
-            result.extend(zones(part, depth + 1) if part is not wide else ([part] if part else []))
+            result.extend(_cut(part, depth + 1) if part is not wide else ([part] if part else []))
     return result
 
 

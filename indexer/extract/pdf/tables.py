@@ -94,8 +94,12 @@ def _tagged(page: PageText, fragments: list[Fragment]) -> Iterator[list[list[lis
             row.setdefault(f.tag.element, []).append(f)
     for table in tables.values():
         found = [[row[cell] for cell in sorted(row)] for _, row in sorted(table.items())]
-        if max(map(len, found)) > 1:
-            yield found
+        if max(map(len, found)) < 2:
+            continue
+        tops = [max(f.y for cell in row for f in cell) for row in found]
+        # A row that stands above the one before it goes on in the next column.
+        ends = [index for index in range(1, len(found)) if tops[index] > tops[index - 1]]
+        yield from (found[start:end] for start, end in pairwise([0, *ends, len(found)]))
 
 
 def _ruled(page: PageText, fragments: list[Fragment]) -> Iterator[list[list[list[Fragment]]]]:
