@@ -36,7 +36,7 @@ def assemble(pages: list[PageText], outline: Iterable[OutlineEntry]) -> tuple[Bl
     """The blocks of a document in reading order, each page's notes after its other blocks."""
     body = _body(pages)
     found = [zone for number, page in enumerate(pages, 1) for zone in _zones(page, number, body[0])]
-    joiner = Joiner(_texts(found))
+    joiner = Joiner(_texts(found), _cells(found))
     pitch = Pitch(part for zone in found for part in zone.parts if isinstance(part, list))
     flow: list[Draft | Table] = []
     for number, zone in enumerate(found):
@@ -117,14 +117,17 @@ def _zone(fragments: list[Fragment], known: dict[int, Table], page: int, body: f
 
 
 def _texts(found: list[_Zone]) -> Iterable[str]:
-    """All lines, for the joiner to learn the words of the document."""
+    """All lines of text, for the joiner to learn the words of the document."""
     for zone in found:
         for part in zone.parts:
             if isinstance(part, list):
                 yield from (line.text for line in part)
-            else:
-                yield from (line.text for row in part.rows for cell in row for line in cell)
         yield from (line.text for lines in zone.notes for line in lines)
+
+
+def _cells(found: list[_Zone]) -> Iterable[str]:
+    tables = (part for zone in found for part in zone.parts if isinstance(part, Table))
+    return (line.text for table in tables for row in table.rows for cell in row for line in cell)
 
 
 def _flow_blocks(flow: list[Draft | Table], headings: Headings, joiner: Joiner) -> list[tuple[int, int, Block]]:
@@ -160,7 +163,7 @@ def _text(draft: Draft, level: int, joiner: Joiner) -> Block:
 
 def _table(table: Table, joiner: Joiner, carried: list[str] | None) -> tuple[list[str], list[Block]]:
     """The header of a table and the blocks of its rows, with their places."""
-    cells = [[join_lines(cell, joiner) for cell in row] for row in table.rows]
+    cells = [[join_lines(cell, joiner, narrow=True) for cell in row] for row in table.rows]
     header, blocks = table_blocks([[text for text, _ in row] for row in cells], table.bold, table.page, carried)
     placed: list[Block] = []
     left = iter(cells)

@@ -5,7 +5,7 @@ import math
 from collections import Counter
 from typing import Any
 
-from indexer.extract.cleaning import clean, superscript
+from indexer.extract.cleaning import ACCENTS, clean, superscript
 from indexer.extract.hyphens import HYPHENS
 from indexer.extract.pdf.page import Char, Fragment, Frame, PageText
 from indexer.extract.pdf.rules import read_rules
@@ -13,6 +13,7 @@ from indexer.extract.pdf.tags import ARTIFACT, NO_TAG, Tag, is_artifact, read_ta
 
 _SPACE_GAP = 1.3  # of the type size: wider than most justified spaces
 _BARE_GAP = 0.9  # where no space is written in the file: wider than a word space
+_CELL_GAP = 0.4  # in a file that writes its spaces: wider than what pdfium adds for loose letters
 _FALSE_SPACE = 0.12  # of the type size: a written space narrower than that parts no words
 _BOLD = ("bold", "black", "heavy", "demi", "gras")
 _RAISED = 0.15  # of the type size: how far above the line a note's mark stands
@@ -54,6 +55,7 @@ class _Collector:
         self._box = [ctypes.c_double() for _ in range(4)]
         self._open: list[Char] = []
         self._space = self._written_space = False
+        self._written = self._bare = 0  # spaces inside lines, of the file's own and of pdfium's
         # What all characters of one text object have in common.
         self._object = 0
         self._angle = self._size = self._y = 0.0
@@ -135,10 +137,14 @@ class _Collector:
 
     def _place(self, char: Char) -> None:
         """Continue the open fragment with a character, or start another."""
+        if self._open and char.x1 < self._open[-1].x0 and self._sets_on(char):
+            return
         if self._open:
+            self._written += self._written_space
+            self._bare += self._space and not self._written_space
             last, size = self._open[-1], max(char.size, self._open[-1].size)
             gap = char.x0 - last.x1
-            widest = (_SPACE_GAP if self._written_space else _BARE_GAP) * size
+            widest = (_SPACE_GAP if self._written_space else self._bare_gap()) * size
             if (
                 abs(char.y - last.y) > 0.5 * size
                 or gap > widest
@@ -150,6 +156,21 @@ class _Collector:
                 self._open.append(Char(" ", last.x1, char.x0, last.y, last.size, last.bold, last.y, last.y, last.tag))
         self._open.append(char)
         self._space = self._written_space = False
+
+    def _bare_gap(self) -> float:
+        """In a file that writes its spaces, a gap without one parts two cells though it be narrow."""
+        return _CELL_GAP if self._written > max(10 * self._bare, 20) else _BARE_GAP
+
+    def _sets_on(self, char: Char) -> bool:
+        """Put an accent drawn over a capital that came long before it in its place."""
+        if char.text not in ACCENTS:
+            return False
+        middle = (char.x0 + char.x1) / 2
+        for index, under in enumerate(self._open):
+            if under.text.isupper() and under.x0 <= middle <= under.x1 and 0 < char.top - under.foot < 2 * under.size:
+                self._open.insert(index, char)
+                return True
+        return False
 
     def _end(self) -> None:
         if self._open:

@@ -1,9 +1,10 @@
 """The reading order of a page: where it is set in columns, and what crosses them."""
 
-from collections.abc import Iterable
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from itertools import combinations, groupby
 
-from indexer.extract.pdf.lines import rows
+from indexer.extract.marks import is_list_mark
+from indexer.extract.pdf.lines import overlap, rows
 from indexer.extract.pdf.page import Fragment
 
 _MIN_SIDE = 3  # lines on each side of a gutter
@@ -16,7 +17,17 @@ def zones(fragments: list[Fragment]) -> list[list[Fragment]]:
 
     Where the file is written column after column, its own order is the best witness; else the gutters tell.
     """
+    _settle_marks(fragments)
     return [zone for run in _runs(fragments) for zone in _cut(run)]
+
+
+def _settle_marks(fragments: list[Fragment]) -> None:
+    """Give the marks of lists the rank of their items: some programs draw them all at the end."""
+    for mark in (f for f in fragments if is_list_mark(f.text.strip())):
+        items = (f for f in fragments if 0 <= f.x0 - mark.x1 < 4 * f.size and overlap(mark, f) > 0.5)
+        item = min(items, key=lambda f: f.x0, default=None)
+        if item is not None and not 0 < item.order - mark.order <= 1:
+            mark.order = item.order - 0.5
 
 
 def _runs(fragments: list[Fragment]) -> list[list[Fragment]]:
@@ -37,7 +48,16 @@ def _runs(fragments: list[Fragment]) -> list[list[Fragment]]:
         not _reaches(run, other_box) or not _reaches(other, box)
         for (run, box), (other, other_box) in combinations(pairs, 2)
     )
-    return runs if apart else [fragments]
+    if not apart:
+        return [fragments]
+    starts = [box[0] for box in boxes]
+    return [part for run in runs for part in _wide_apart(run, starts)]
+
+
+def _wide_apart(run: list[Fragment], starts: list[float]) -> Iterator[list[Fragment]]:
+    """A run cut between its lines across the page and those of its column."""
+    for _, group in groupby(rows(run), lambda row: any(row[0].x0 + 1 < start < row[-1].x1 for start in starts)):
+        yield [fragment for row in group for fragment in row]
 
 
 def _reaches(run: list[Fragment], box: tuple[float, float, float, float]) -> bool:

@@ -71,10 +71,10 @@ def make_line(row: list[Fragment], page: int, left: float, right: float) -> Line
     return Line(text, row[0].x0, right_end, main.y, main.size, bold, page, box, main.tag, left, right)
 
 
-def join_lines(lines: Iterable[Line], joiner: Joiner) -> tuple[str, list[Place]]:
-    """The lines as one text, and where each of them lies."""
+def join_lines(lines: Iterable[Line], joiner: Joiner, narrow: bool = False) -> tuple[str, list[Place]]:
+    """The lines of a paragraph, or of a `narrow` cell, as one text, and where each of them lies."""
     found = list(lines)
-    text, spans = joiner.spans(_clean(line.text) for line in found)
+    text, spans = joiner.spans((_clean(line.text) for line in found), narrow)
     return text, [
         Place(start, end, line.page, line.box) for line, (start, end) in zip(found, spans, strict=True) if end > start
     ]

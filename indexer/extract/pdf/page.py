@@ -38,7 +38,7 @@ class Fragment:
     y: float
     size: float
     bold: bool
-    order: int
+    order: float
     box: Box
     tag: Tag = NO_TAG
 

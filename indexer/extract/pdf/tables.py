@@ -138,6 +138,9 @@ def _continues(chunk: Chunk, fragment: Fragment) -> bool:
         # A note's mark, drawn apart.
         return len(fragment.text) <= 3 and overlap(last, fragment) > 0.5 and 0 <= fragment.x0 - last.x1 < last.size
     drop = last.y - fragment.y
+    before = next((f.y - last.y for f in reversed(chunk.fragments) if f.y - last.y > 0.5 * last.size), None)
+    if before is not None and drop > 1.2 * before + 1:
+        return False  # a wider step ends the cell, or the paragraph
     shared = min(last.x1, fragment.x1) - max(last.x0, fragment.x0)
     narrow = min(last.x1 - last.x0, fragment.x1 - fragment.x0)
     return 0.5 * last.size < drop < _LINE_PITCH * max(last.size, fragment.size) and shared > 0.3 * narrow
