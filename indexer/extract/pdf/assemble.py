@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from indexer.extract.blocks import Block, Place, Role
 from indexer.extract.cleaning import clean
@@ -106,7 +107,9 @@ def _zone(fragments: list[Fragment], known: dict[int, Table], page: int, body: f
     rest = [fragment for fragment in rest if id(fragment) not in in_table]
     zone = _Zone(page)
     lines = [make_line(row, page, left, right) for row in rows(rest)]
-    lines, zone.notes = split_notes([line for line in lines if clean(line.text)], body)
+    tagged = [line for line in lines if line.tag.role is Role.FOOTNOTE]
+    lines, zone.notes = split_notes([line for line in lines if clean(line.text) and line not in tagged], body)
+    zone.notes = [list(note) for _, note in groupby(tagged, lambda line: line.tag.element)] + zone.notes
     for table in tables:
         above = [line for line in lines if line.y > table.top]
         lines = [line for line in lines if line.y <= table.top]
@@ -156,7 +159,8 @@ def _text(draft: Draft, level: int, joiner: Joiner) -> Block:
     bare = list_item(text) if role in (Role.LIST_ITEM, Role.HEADING) else None
     if bare is not None:
         places, text = move(places, len(bare) - len(text)), bare
-    if role is Role.PARAGRAPH and is_caption(text) and len(text) < 300:
+    tagged = draft.lines[0].tag.role is Role.CAPTION
+    if role is Role.PARAGRAPH and (tagged or is_caption(text)) and len(text) < 300:
         role = Role.CAPTION
     return Block(text, role, draft.page, level, places=tuple(places))
 

@@ -73,14 +73,13 @@ def _merged(rules: list[_Rule]) -> list[_Rule]:
     """Rules that lie on one line and touch made one."""
     merged: list[_Rule] = []
     for rule in sorted(rules):
-        for index, (place, start, end) in reversed(list(enumerate(merged))):
-            if rule[0] - place > _SNAP:
-                break
-            if rule[1] <= end + _SNAP and rule[2] >= start - _SNAP:
-                merged[index] = (place, min(start, rule[1]), max(end, rule[2]))
-                break
-        else:
+        near = (i for i in range(len(merged) - 1, -1, -1) if rule[0] - merged[i][0] <= _SNAP)
+        same = next((i for i in near if rule[1] <= merged[i][2] + _SNAP and rule[2] >= merged[i][1] - _SNAP), None)
+        if same is None:
             merged.append(rule)
+        else:
+            place, start, end = merged[same]
+            merged[same] = (place, min(start, rule[1]), max(end, rule[2]))
     return merged
 
 
