@@ -34,7 +34,8 @@ def typst(story: Story, columns: int, path: Path) -> None:
 
     def prose(text: str) -> str:
         parts = CALL.split(text)
-        return "".join(f"#footnote[{plain(story.notes[int(p) - 1])}]" if i % 2 else plain(p) for i, p in enumerate(parts))
+        notes = [f"#footnote[{plain(story.notes[int(number) - 1])}]" for number in parts[1::2]]
+        return "".join(text + note for text, note in zip(map(plain, parts[::2]), [*notes, ""], strict=True))
 
     def piece(item: Piece) -> str:
         text = prose(item.text)
@@ -74,7 +75,7 @@ def weasyprint(story: Story, columns: int, path: Path) -> None:
     @page {{ size: A4; margin: 2cm; @top-left {{ content: "{HEADER}"; font-size: 8pt }}
              @bottom-right {{ content: "{FOOTER} " counter(page); font-size: 8pt }} }}
     html {{ font: 10pt serif; hyphens: auto; text-align: justify }} main {{ columns: {columns}; column-gap: 8mm }}
-    td, th {{ border: 0.5pt solid; padding: 3pt; font-size: 8pt; text-align: left }} table {{ border-collapse: collapse }}
+    table {{ border-collapse: collapse }} td, th {{ border: 0.5pt solid; padding: 3pt; font-size: 8pt }}
     .note {{ float: footnote; font-size: 8pt }} aside {{ border: 0.5pt solid; padding: 6pt }}
     """
     body = _html(story, note)
@@ -115,7 +116,7 @@ def reportlab(story: Story, columns: int, path: Path) -> None:
         "paragraph": text,
         "item": Style("item", text, leftIndent=14, bulletIndent=2),
         "caption": Style("caption", text, fontName="Times-Italic", alignment=0),
-        "aside": Style("aside", text, borderWidth=0.5, borderColor="black", borderPadding=6, spaceBefore=10, spaceAfter=12),
+        "aside": Style("aside", text, borderWidth=0.5, borderColor="black", borderPadding=6, spaceBefore=10),
     }
     cell_style = Style("cell", fontName="Times-Roman", fontSize=8, leading=9.6)
     bold = Style("bold", cell_style, fontName="Times-Bold")
@@ -128,7 +129,8 @@ def reportlab(story: Story, columns: int, path: Path) -> None:
         canvas.drawString(margin, height - 35, HEADER)  # type: ignore[attr-defined]
         canvas.drawRightString(width - margin, 28, f"{FOOTER} {document.page}")  # type: ignore[attr-defined]
 
-    flow: list[Flowable] = [Paragraph(html.escape(story.title), Style("title", fontName="Times-Bold", fontSize=18, leading=22))]
+    title = Style("title", fontName="Times-Bold", fontSize=18, leading=22)
+    flow: list[Flowable] = [Paragraph(html.escape(story.title), title)]
     for piece in story.pieces:
         if piece.kind == "table":
             styled = [[paragraph(c, bold if not i else cell_style) for c in row] for i, row in enumerate(piece.rows)]
@@ -160,9 +162,8 @@ def latex(story: Story, columns: int, path: Path, fonts: str = r"\usepackage[T1]
 
     def prose(text: str) -> str:
         parts = CALL.split(text)
-        return "".join(
-            rf"\footnote{{{plain(story.notes[int(p) - 1])}}}" if i % 2 else plain(p) for i, p in enumerate(parts)
-        )
+        notes = [rf"\footnote{{{plain(story.notes[int(number) - 1])}}}" for number in parts[1::2]]
+        return "".join(text + note for text, note in zip(map(plain, parts[::2]), [*notes, ""], strict=True))
 
     def piece(item: Piece) -> str:
         text = prose(item.text)
@@ -177,7 +178,8 @@ def latex(story: Story, columns: int, path: Path, fonts: str = r"\usepackage[T1]
                 share = 0.9 / len(item.rows[0])
                 rows = [" & ".join(prose(cell) for cell in row) + r"\\ \hline" for row in item.rows]
                 ends = "|".join([rf">{{\raggedright\arraybackslash}}p{{{share:.3f}\linewidth}}"] * len(item.rows[0]))
-                return rf"{{\noindent\scriptsize\setlength\tabcolsep{{2pt}}\begin{{tabular}}{{|{ends}|}}\hline {' '.join(rows)}\end{{tabular}}}}"
+                inside = rf"\begin{{tabular}}{{|{ends}|}}\hline {' '.join(rows)}\end{{tabular}}"
+                return rf"{{\noindent\scriptsize\setlength\tabcolsep{{2pt}}{inside}}}"
         return text
 
     start, end = (rf"\begin{{multicols}}{{{columns}}}", r"\end{multicols}") if columns > 1 else ("", "")
@@ -185,7 +187,8 @@ def latex(story: Story, columns: int, path: Path, fonts: str = r"\usepackage[T1]
         [
             r"\documentclass[10pt,a4paper]{article}\usepackage[utf8]{inputenc}" + fonts,
             r"\usepackage[french]{babel}\usepackage{multicol,array,fancyhdr}\usepackage[margin=2cm]{geometry}",
-            rf"\pagestyle{{fancy}}\fancyhf{{}}\lhead{{\footnotesize {plain(HEADER)}}}\rfoot{{\footnotesize {FOOTER} \thepage}}",
+            rf"\pagestyle{{fancy}}\fancyhf{{}}\lhead{{\footnotesize {plain(HEADER)}}}",
+            rf"\rfoot{{\footnotesize {FOOTER} \thepage}}",
             rf"\begin{{document}}\emergencystretch=3em {{\LARGE\bfseries {plain(story.title)}\par}}{start}",
             *map(piece, story.pieces),
             rf"{end}\end{{document}}",
@@ -193,7 +196,7 @@ def latex(story: Story, columns: int, path: Path, fonts: str = r"\usepackage[T1]
     )
     (path.parent / f"{path.stem}.tex").write_text(source, encoding="utf-8")
     for _ in range(2):
-        _run([program, "-interaction=batchmode", f"-jobname={path.stem}", f"{path.stem}.tex"], path.parent, accept=(0, 1))
+        _run([program, "-interaction=batchmode", f"{path.stem}.tex"], path.parent, accept=(0, 1))
 
 
 def old_latex(story: Story, columns: int, path: Path) -> None:

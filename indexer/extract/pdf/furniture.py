@@ -37,7 +37,7 @@ def remove_furniture(pages: list[PageText]) -> None:
                 if not (number or repeats or seen[_key(row)] >= _enough(row, body, needed, len(pages))):
                     break  # what lies further inside is text
                 # A line that comes back right above the text may open it: names open the pages of a dialogue.
-                if number or small or (index < 2 and (often or _is_apart(side, index))):
+                if number or small or often or (index < 2 and _is_apart(side, index)):
                     accepted = index + 1
             gone.update(id(fragment) for row in side[:accepted] for fragment in row)
         page.fragments = [fragment for fragment in page.fragments if id(fragment) not in gone]

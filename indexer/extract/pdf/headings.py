@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.extract.blocks import Role
+from indexer.extract.marks import is_caption
 from indexer.extract.pdf.paragraphs import Draft
 
 _LARGER = 1.09  # of the body's size
@@ -60,7 +61,7 @@ class Headings:
         text = " ".join(line.text for line in draft.lines)
         size, bold = _style(draft)
         body_size, body_bold = self._body
-        if len(draft.lines) > _LINES or len(text) > _LONGEST or not any(char.isalpha() for char in text):
+        if len(draft.lines) > _LINES or len(text) > _LONGEST or not any(map(str.isalpha, text)) or is_caption(text):
             return False
         if size > _LARGER * body_size:
             return not (text[-1] in ".;," and len(text) > 100)

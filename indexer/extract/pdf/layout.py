@@ -5,7 +5,7 @@ from itertools import combinations, groupby
 
 from indexer.extract.marks import is_list_mark
 from indexer.extract.pdf.lines import overlap, rows
-from indexer.extract.pdf.page import Fragment
+from indexer.extract.pdf.page import Box, Fragment
 
 _MIN_SIDE = 3  # lines on each side of a gutter
 _BACK = 9  # type sizes: a file that goes up by more goes to another column, not to another cell of a row
@@ -50,17 +50,28 @@ def _runs(fragments: list[Fragment]) -> list[list[Fragment]]:
     )
     if not apart:
         return [fragments]
-    starts = [box[0] for box in boxes]
-    return [part for run in runs for part in _wide_apart(run, starts)]
+    return [
+        part
+        for index, run in enumerate(runs)
+        for part in _wide_apart(run, [box for other, box in enumerate(boxes) if other != index])
+    ]
 
 
-def _wide_apart(run: list[Fragment], starts: list[float]) -> Iterator[list[Fragment]]:
-    """A run cut between its lines across the page and those of its column."""
-    for _, group in groupby(rows(run), lambda row: any(row[0].x0 + 1 < start < row[-1].x1 for start in starts)):
-        yield [fragment for row in group for fragment in row]
+def _wide_apart(run: list[Fragment], others: list[Box]) -> Iterator[list[Fragment]]:
+    """A run cut between its lines beside another column and those above or under it that run across the page."""
+    parts: list[list[list[Fragment]]] = []
+    for beside, group in groupby(rows(run), lambda row: any(box[1] - 1 < row[0].y < box[3] + 1 for box in others)):
+        part = list(group)
+        across = any(row[0].x0 + 1 < box[0] < row[-1].x1 for row in part for box in others)
+        if parts and not beside and not across:
+            parts[-1].extend(part)  # the end of a column longer than the others
+        else:
+            parts.append(part)
+    for part in parts:
+        yield [fragment for row in part for fragment in row]
 
 
-def _reaches(run: list[Fragment], box: tuple[float, float, float, float]) -> bool:
+def _reaches(run: list[Fragment], box: Box) -> bool:
     """True when text of a run lies in a box, by more than a letter's overhang."""
     left, bottom, right, top = box
     return any(f.x0 + 2 < right and f.x1 - 2 > left and bottom - 1 < f.y < top + 1 for f in run)

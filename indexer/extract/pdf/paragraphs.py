@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.extract.blocks import Role
+from indexer.extract.cleaning import clean
 from indexer.extract.hyphens import HYPHENS
 from indexer.extract.marks import list_item
 from indexer.extract.pdf.lines import Line
@@ -61,7 +62,7 @@ def drafts(lines: list[Line], pitch: Pitch, zone: int) -> list[Draft]:
         if found and not _breaks(found[-1], line, pitch):
             found[-1].lines.append(line)
         else:
-            is_item = line.tag.role is Role.LIST_ITEM or list_item(line.text) is not None
+            is_item = line.tag.role is Role.LIST_ITEM or list_item(clean(line.text)) is not None
             role = Role.LIST_ITEM if is_item else Role.PARAGRAPH
             found.append(Draft([line], role, zone, line.x0))
     return found
@@ -73,9 +74,8 @@ def _breaks(draft: Draft, line: Line, pitch: Pitch) -> bool:
     if line.tag.element and line.tag.element == above.tag.element:
         # A paragraph of the file, save where it sets its lines apart, as forms do.
         return _is_short(above) and not line.text[0].islower()
-    if abs(above.size - line.size) > 0.08 * max(above.size, line.size):
-        return True
-    if line.tag.element and above.tag.element and not _is_one_in_print(above, line):
+    apart = line.tag.element and above.tag.element and not _is_one_in_print(above, line)
+    if apart or abs(above.size - line.size) > 0.08 * max(above.size, line.size):
         return True
     if above.y < line.y or above.y - line.y > _GAP * pitch.of(line.size) + 0.3:
         return not _is_title_going_on(above, line, pitch)
@@ -116,7 +116,8 @@ def _is_short(line: Line) -> bool:
 def _is_one_in_print(above: Line, line: Line) -> bool:
     """True when a sentence goes on from one paragraph of the file to the next: some programs make one of every line."""
     goes_on = above.is_full and line.text[0].islower() and _FINAL.search(above.text) is None
-    return goes_on and above.tag.role is line.tag.role is Role.PARAGRAPH
+    same = above.tag.role is line.tag.role and line.tag.role in (Role.PARAGRAPH, Role.LIST_ITEM)
+    return same and goes_on and list_item(line.text) is None
 
 
 def _is_title_going_on(above: Line, line: Line, pitch: Pitch) -> bool:

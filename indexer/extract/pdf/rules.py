@@ -10,7 +10,7 @@ from indexer.extract.pdf.page import Box, Drawn, Fragment, Frame
 _THIN = 3.0  # points: a rectangle no wider is a rule
 _SHORT = 8.0  # points: shorter lines are ticks, boxes to check, underlines of a letter
 _SNAP = 3.0  # points by which rules of one grid may miss each other
-_MOST = 4000  # lines on a page; beyond, it is a drawing
+_MOST = 6000  # lines on a page; beyond, it is a drawing
 _Rule = tuple[float, float, float]  # its place across, then its two ends
 
 
@@ -21,12 +21,13 @@ def read_rules(page: Any, frame: Frame) -> Drawn:
     found = Drawn()
     count = 0
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3):
-        count += pdfium.FPDFPath_CountSegments(item.raw)
-        if count > _MOST:
-            return Drawn()
         left, bottom, right, top = frame.apply(*item.get_bounds())
         width, height = right - left, top - bottom
-        if min(width, height) <= _THIN:
+        is_rule = min(width, height) <= _THIN
+        count += 1 if is_rule else pdfium.FPDFPath_CountSegments(item.raw)
+        if count > _MOST:
+            return Drawn()
+        if is_rule:
             _add_rule(found, left, bottom, right, top)
             continue
         if width > 0.97 * frame.width and height > 0.9 * frame.height:
