@@ -37,9 +37,17 @@ def usual_share(text: str) -> float:
     return sum(word in _USUAL for word in words) / len(words)
 
 
-def is_garbage(text: str) -> bool:
-    """True for a text layer of which the letters are not those that the page shows."""
-    return usual_share(text) < _USUAL_SHARE
+def is_garbage(text: str, unknown: int = 0) -> bool:
+    """True for a text layer of which the letters are not those that the page shows.
+
+    `unknown` is the number of glyphs of which the file does not say the letter.
+    """
+    return usual_share(text) < _USUAL_SHARE or is_unknown(text, unknown)
+
+
+def is_unknown(text: str, unknown: int) -> bool:
+    """True when the file does not say a large share of the letters."""
+    return unknown > 20 and unknown > 0.3 * (unknown + sum(map(str.isalpha, text)))
 
 
 def is_scanned(page: Any, letters: int) -> bool:
@@ -86,7 +94,7 @@ def read_page(page: Any) -> PageText:
     )
     frame = Frame(page, turn)
     height = frame.height
-    text = PageText(height)
+    text = PageText(frame)
     scale = frame.width / image.width
     lines: dict[tuple[int, int, int], list[int]] = {}
     for index, word in enumerate(data["text"]):

@@ -51,7 +51,7 @@ class _Collector:
         import pypdfium2.raw as pdfium
 
         self._pdfium, self._raw, self.frame, self._tags = pdfium, raw, frame, tags
-        self._page = PageText(frame.height)
+        self._page = PageText(frame)
         self._box = [ctypes.c_double() for _ in range(4)]
         self._open: list[Char] = []
         self._space = self._written_space = False
@@ -59,7 +59,7 @@ class _Collector:
         # What all characters of one text object have in common.
         self._object = 0
         self._angle = self._size = self._y = 0.0
-        self._bold = False
+        self._bold = self._unmapped = False
         self._tag = NO_TAG
         self._aside = ""  # letters that are not horizontal
         self._aside_boxes: list[tuple[float, float, float, float]] = []
@@ -80,6 +80,8 @@ class _Collector:
                 self._written_space |= not is_generated(self._raw, index)
             elif letter:
                 self._add(index, letter)
+            else:
+                self._page.unknown += 1
         self._end()
         return self._page
 
@@ -97,6 +99,7 @@ class _Collector:
         if self._tag.is_artifact:
             self.artifacts += 1
             return
+        self._page.unknown += self._unmapped or letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
         if abs((self._angle + 180) % 360 - 180) > 8:
             self._set_aside(letter, box)
             return
@@ -119,6 +122,7 @@ class _Collector:
         self._size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
         self._y = self.frame.apply(x.value, y.value, x.value, y.value)[1]
         self._bold = self._is_bold(index)
+        self._unmapped = pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1
         self._tag = self._tag_of(found) if self._tags else NO_TAG
 
     def _tag_of(self, found: Any) -> Tag:

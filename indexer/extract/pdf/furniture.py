@@ -1,4 +1,4 @@
-"""Running headers, footers and page numbers: what comes back at the same place from page to page."""
+"""What repeats the text: running headers, footers, page numbers, and tables of contents."""
 
 import re
 from collections import Counter
@@ -15,6 +15,10 @@ _PAGE_NUMBER = re.compile(
     r"^\W*(?:page|p\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:(?:/|sur|de|of|\|)\s*\d{1,4})?\W*$", re.IGNORECASE
 )
 _PAGE_OF = re.compile(r"^page\s+\d+\s*(?:sur|/|de|of)\s*\d+$", re.IGNORECASE)
+
+_ENTRY = re.compile(r"(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]+)$", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:sommaire|table des mati[èe]res|contenu|contents|table of contents)$", re.IGNORECASE)
+_ENOUGH = 3  # entries on a page; fewer may be the dotted lines of a form
 
 
 def remove_furniture(pages: list[PageText]) -> None:
@@ -94,3 +98,25 @@ def _is_number(row: list[Fragment], page: PageText) -> bool:
         return False
     text = clean(" ".join(fragment.text for fragment in row))
     return _PAGE_NUMBER.match(text) is not None or any(_PAGE_OF.match(clean(fragment.text)) for fragment in row)
+
+
+def remove_contents(page: PageText) -> None:
+    """Take the entries of a table of contents out of a page, with its title."""
+    found = rows(page.fragments)
+    texts = [clean(" ".join(fragment.text for fragment in row)) for row in found]
+    entry = [_ENTRY.search(text) is not None for text in texts]
+    if sum(entry) < _ENOUGH:
+        return
+    gone: set[int] = set()
+    for index, row in enumerate(found):
+        last = index + 1 == len(found)
+        title = _TITLE.match(texts[index]) is not None
+        # The first line of an entry that takes two lines, between two entries.
+        wrapped = not last and index > 0 and entry[index - 1] and entry[index + 1] and _close(row, found[index + 1])
+        if entry[index] or title or wrapped:
+            gone.update(map(id, row))
+    page.fragments = [fragment for fragment in page.fragments if id(fragment) not in gone]
+
+
+def _close(row: list[Fragment], under: list[Fragment]) -> bool:
+    return row[0].y - under[0].y < 1.6 * row[0].size

@@ -100,12 +100,22 @@ class Drawn:
 
 @dataclass(slots=True)
 class PageText:
-    """The text of one page, `height` in points; `turned` holds the lines that run another way, with their boxes."""
+    """The text of one page, without a frame when the page does not open.
 
-    height: float
+    `turned` holds the lines that run another way, with their boxes; `unknown` counts the glyphs of which the file does
+    not say the letter.
+    """
+
+    frame: Frame | None = None
     fragments: list[Fragment] = field(default_factory=list)
     drawn: Drawn = field(default_factory=Drawn)
     turned: list[tuple[str, Box]] = field(default_factory=list)
+    unknown: int = 0
+
+    @property
+    def height(self) -> float:
+        """In points."""
+        return self.frame.height if self.frame else 0.0
 
 
 def union(boxes: list[Box]) -> Box:

@@ -91,7 +91,8 @@ class _Walker:
         if kind == "TR":
             return replace(parent, row=next(self._numbers))
         if kind == "L":
-            inside = parent.role is Role.LIST_ITEM
+            # Inside an item, or straight inside another list.
+            inside = parent.role in (Role.LIST_ITEM, None)
             return replace(parent, level=parent.level + 1 if inside else 1) if not parent.row else parent
         if role is None or (parent.row and role is not Role.TABLE_ROW):
             return parent  # what stands inside a cell belongs to the cell
