@@ -59,7 +59,7 @@ class _Collector:
         # What all characters of one text object have in common.
         self._object = 0
         self._angle = self._size = self._y = 0.0
-        self._bold = self._unmapped = False
+        self._bold = self._unmapped = self._is_aside = False
         self._tag = NO_TAG
         self._aside = ""  # letters that are not horizontal
         self._aside_boxes: list[tuple[float, float, float, float]] = []
@@ -100,7 +100,7 @@ class _Collector:
             self.artifacts += 1
             return
         self._page.unknown += self._unmapped or letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
-        if abs((self._angle + 180) % 360 - 180) > 8:
+        if self._is_aside:
             self._set_aside(letter, box)
             return
         if self._aside:
@@ -119,6 +119,7 @@ class _Collector:
         pdfium.FPDFText_GetMatrix(raw, index, matrix)
         pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
         self._angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self.frame.degrees
+        self._is_aside = abs((self._angle + 180) % 360 - 180) > 8
         self._size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
         self._y = self.frame.apply(x.value, y.value, x.value, y.value)[1]
         self._bold = self._is_bold(index)

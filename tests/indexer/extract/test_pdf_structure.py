@@ -209,3 +209,21 @@ def test_value_of_a_form_has_a_place(form):
     """A value lies where its field is."""
     places = extract(form(nom="Awa Diop")).blocks[0].places
     assert places[-1].box[2] > 300 / 595
+
+
+def test_accents_drawn_after_their_line(make_pdf):
+    """Old fonts set accents apart, those of capitals after the whole line: each goes back on its letter."""
+
+    def page(sheet):
+        y = sheet.y
+        sheet.line("La for\u02c6et d'un Etat \u00b4etranger, dont le pr\u00b4efet r\u00b4epond.")
+        start = sheet.canvas.stringWidth("La for\u02c6et d'un ", "Helvetica", 10)
+        sheet.canvas.drawString(70 + start + 1.5, y + 2, "\u00b4")
+
+    assert read(make_pdf(page)) == [("paragraph", 0, "La forêt d'un État étranger, dont le préfet répond.")]
+
+
+def test_file_that_marks_its_text_as_decoration(typeset):
+    """When most of a page is called decoration, it is text."""
+    source = f"#set smartquote(enabled: false)\n= La convention\n#pdf.artifact[{TEXT}]"
+    assert [text for _, _, text in read(typeset(source))] == ["La convention", TEXT.strip()]
