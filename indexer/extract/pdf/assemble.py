@@ -102,7 +102,9 @@ def _zone(fragments: list[Fragment], known: dict[int, Table], page: int, body: f
     left, right = margins(fragments)
     rest = [fragment for fragment in fragments if id(fragment) not in known]
     tables = [known[id(fragment)] for fragment in fragments if id(fragment) in known]
-    tables = sorted(tables + find_tables(rest, page, body), key=lambda table: -table.top)
+    # What the file calls a paragraph is no cell.
+    untold = [fragment for fragment in rest if not fragment.tag.element]
+    tables = sorted(tables + find_tables(untold, page, body), key=lambda table: -table.top)
     in_table = {id(fragment) for table in tables for fragment in table.fragments}
     rest = [fragment for fragment in rest if id(fragment) not in in_table]
     zone = _Zone(page)

@@ -96,16 +96,14 @@ class _Collector:
         box = self.frame.apply(left.value, bottom.value, right.value, top.value)
         if not self.frame.shows(box):
             return
-        if self._tag.is_artifact:
-            self.artifacts += 1
-            return
         self._page.unknown += self._unmapped or letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
         if self._is_aside:
             self._set_aside(letter, box)
             return
         if self._aside:
             self._end()
-        self.upright += 1
+        self.artifacts += self._tag.is_artifact
+        self.upright += not self._tag.is_artifact
         size = self._size if self._size > 0.5 else max(box[3] - box[1], 1.0)
         if letter in HYPHENS and pdfium.FPDFText_IsHyphen(raw, index) == 1:
             letter = "\ufffe"
@@ -149,22 +147,21 @@ class _Collector:
             self._bare += self._space and not self._written_space
             last, size = self._open[-1], max(char.size, self._open[-1].size)
             gap = char.x0 - last.x1
-            widest = (_SPACE_GAP if self._written_space else self._bare_gap()) * size
-            if (
-                abs(char.y - last.y) > 0.5 * size
-                or gap > widest
-                or gap < -1.5 * size
-                or char.tag.element != last.tag.element
-            ):
+            widest = (_SPACE_GAP if self._written_space else self._bare_gap(last.text, char.text)) * size
+            if abs(char.y - last.y) > 0.5 * size or gap > widest or gap < -1.5 * size or char.tag is not last.tag:
                 self._end()
             elif self._space and not (0 <= gap < _FALSE_SPACE * size and last.text.isalpha() and char.text.isalpha()):
                 self._open.append(Char(" ", last.x1, char.x0, last.y, last.size, last.bold, last.y, last.y, last.tag))
         self._open.append(char)
         self._space = self._written_space = False
 
-    def _bare_gap(self) -> float:
-        """In a file that writes its spaces, a gap without one parts two cells though it be narrow."""
-        return _CELL_GAP if self._written > max(10 * self._bare, 20) else _BARE_GAP
+    def _bare_gap(self, before: str, after: str) -> float:
+        """In a file that writes its spaces, a gap without one parts two cells though it be narrow.
+
+        No-break spaces are often not written either: those before a colon, inside a number.
+        """
+        breaks = before.isalnum() and after.isalnum() and not (before.isdigit() and after.isdigit())
+        return _CELL_GAP if breaks and self._written > max(10 * self._bare, 20) else _BARE_GAP
 
     def _sets_on(self, char: Char) -> bool:
         """Put an accent drawn over a capital that came long before it in its place."""

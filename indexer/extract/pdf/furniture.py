@@ -22,7 +22,7 @@ _ENOUGH = 3  # entries on a page; fewer may be the dotted lines of a form
 
 
 def remove_furniture(pages: list[PageText]) -> None:
-    """Take running headers, footers and page numbers out of the pages."""
+    """Take running headers, footers and page numbers out of the pages; what the file marks as such counts too."""
     found = [rows(page.fragments) for page in pages]
     sides = [_sides(page, page_rows) for page, page_rows in zip(pages, found, strict=True)]
     outer = [[_key(row) for side in both for row in side[:_DEPTH]] for both in sides]
@@ -44,7 +44,7 @@ def remove_furniture(pages: list[PageText]) -> None:
                 if number or small or often or (index < 2 and _is_apart(side, index)):
                     accepted = index + 1
             gone.update(id(fragment) for row in side[:accepted] for fragment in row)
-        page.fragments = [fragment for fragment in page.fragments if id(fragment) not in gone]
+        page.fragments = [f for f in page.fragments if id(f) not in gone and not f.tag.is_artifact]
     turned = Counter(text for page in pages for text in {text for text, _ in page.turned})
     for page in pages:
         page.turned = [(text, box) for text, box in page.turned if turned[text] < needed]
