@@ -67,7 +67,11 @@ def find_tables(fragments: list[Fragment], page: int, body: float) -> list[Table
         # Numbers set apart before headings look like a column; tables are in no larger type.
         sizes = [fragment.size for band in bands[index:end] for chunk in band for fragment in chunk.fragments]
         if end - index >= 2 and min(sizes) < 1.08 * body:
-            tables.append(_build(bands[index:end], marks, page))
+            table = _build(bands[index:end], marks, page)
+            columns = [[line.text for row in table.rows for line in row[i]] for i in range(len(table.columns))]
+            # A picture inside a line leaves a full stop alone behind it.
+            if sum(any(map(str.isalnum, "".join(texts))) for texts in columns) > 1:
+                tables.append(table)
         index = max(end, index + 1)
     return tables
 
