@@ -17,9 +17,9 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _SPACES = re.compile(r"\s+")
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "¸": "\u0327"}
+ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "¸": "\u0327"}
 _DETACHED = re.compile("([´`ˆ¨¸]) ?([A-Za-zı])")
-_TEX_ACCENTS = re.compile("[a-z][ˆ¨¸][a-zı]")
+_TEXACCENTS = re.compile("[a-z][ˆ¨¸][a-zı]")
 
 
 def clean(text: str) -> str:
@@ -41,7 +41,7 @@ def has_detached_accents(text: str) -> bool:
 
     Decided on the whole document: one `´` alone may be somebody's apostrophe, a circumflex inside a word is not.
     """
-    return _TEX_ACCENTS.search(text) is not None
+    return _TEXACCENTS.search(text) is not None
 
 
 def attach_accents(text: str) -> str:
@@ -49,7 +49,7 @@ def attach_accents(text: str) -> str:
 
     def attach(match: re.Match[str]) -> str:
         letter = "i" if match[2] == "ı" else match[2]
-        joined = unicodedata.normalize("NFC", letter + _ACCENTS[match[1]])
+        joined = unicodedata.normalize("NFC", letter + ACCENTS[match[1]])
         return joined if len(joined) == 1 else match[0]
 
     return _DETACHED.sub(attach, text)

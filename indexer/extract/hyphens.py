@@ -24,8 +24,11 @@ _PRONOUNS = frozenset(("elle", "elles", "ils", "nous", "vous", "moi", "toi"))
 class Joiner:
     """Joins lines; knows the words of the document, which tell `coopéra-tion` from `franco-allemand`."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str], cells: Iterable[str] = ()) -> None:
+        """`cells` are lines of narrow cells: only the words inside them are sure to be whole."""
         self._words: Counter[str] = Counter()
+        for line in cells:
+            self._words.update([_plain(word) for word in _WORD.findall(line)][1:-1])
         cut = False
         for line in lines:
             words = [_plain(word) for word in _WORD.findall(line)]
@@ -35,20 +38,39 @@ class Joiner:
 
     def join(self, lines: Iterable[str]) -> str:
         """The lines as one running text."""
-        text = ""
-        for line in map(str.strip, lines):
-            if not text:
-                text = line
-            elif line and _cut(text):
-                text = self._join_word(text, line)
-            elif line:
-                text = f"{text} {line}"
-        return text
+        return self.spans(lines)[0]
 
-    def _join_word(self, before: str, after: str) -> str:
-        """`before` ends with a hyphen that may belong to the word or only to the line."""
+    def spans(self, lines: Iterable[str], narrow: bool = False) -> tuple[str, list[tuple[int, int]]]:
+        """The lines as one running text, and where each of them lies in it.
+
+        In a `narrow` cell some programs cut a word without a hyphen.
+        """
+        text = ""
+        spans: list[tuple[int, int]] = []
+        for line in map(str.strip, lines):
+            if text and line:
+                if _cut(text):
+                    text = self._open_word(text, line)
+                elif not (narrow and self._is_torn(text, line)):
+                    text += " "
+                if spans[-1][1] > len(text):
+                    spans[-1] = (spans[-1][0], len(text))  # it has lost its hyphen
+            spans.append((len(text), len(text) + len(line)))
+            text += line
+        return text, spans
+
+    def _open_word(self, before: str, after: str) -> str:
+        """`before` as `after` has to follow it: its last hyphen may belong to the word or only to the line."""
         stem = before.rstrip(HYPHENS)
-        return f"{stem}-{after}" if self._is_true(stem, after) else stem + after
+        return f"{stem}-" if self._is_true(stem, after) else stem
+
+    def _is_torn(self, before: str, after: str) -> bool:
+        """True when two parts are no words of the document, but one word together."""
+        last, first = _LAST.search(before), _FIRST.match(after)
+        if last is None or first is None or first[0][0].isupper() != last[0].isupper():
+            return False
+        left, right = _plain(last[0]).rsplit("'", 1)[-1], _plain(first[0])
+        return self._words[left + right] > 0 and not (self._words[left] and self._words[right])
 
     def _is_true(self, stem: str, after: str) -> bool:
         """True when the hyphen between the two parts belongs to the word."""

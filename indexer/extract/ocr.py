@@ -7,7 +7,7 @@ from functools import cache
 from statistics import median
 from typing import Any
 
-from indexer.extract.pdf.chars import Fragment, PageText
+from indexer.extract.pdf.page import Fragment, Frame, PageText
 
 _DPI = 300
 _TIMEOUT = 180  # seconds a page
@@ -37,9 +37,17 @@ def usual_share(text: str) -> float:
     return sum(word in _USUAL for word in words) / len(words)
 
 
-def is_garbage(text: str) -> bool:
-    """True for a text layer of which the letters are not those that the page shows."""
-    return usual_share(text) < _USUAL_SHARE
+def is_garbage(text: str, unknown: int = 0) -> bool:
+    """True for a text layer of which the letters are not those that the page shows.
+
+    `unknown` is the number of glyphs of which the file does not say the letter.
+    """
+    return usual_share(text) < _USUAL_SHARE or is_unknown(text, unknown)
+
+
+def is_unknown(text: str, unknown: int) -> bool:
+    """True when the file does not say a large share of the letters."""
+    return unknown > 20 and unknown > 0.3 * (unknown + sum(map(str.isalpha, text)))
 
 
 def is_scanned(page: Any, letters: int) -> bool:
@@ -78,12 +86,16 @@ def read_page(page: Any) -> PageText:
     import pytesseract
 
     image = page.render(scale=_DPI / 72, grayscale=True).to_pil()
+    turn = _turn(image)
+    if turn:
+        image = image.rotate(-turn, expand=True)
     data = pytesseract.image_to_data(
-        image, lang="fra", timeout=_TIMEOUT, output_type=pytesseract.Output.DICT, config="--psm 1"
+        image, lang="fra", timeout=_TIMEOUT, output_type=pytesseract.Output.DICT, config="--psm 3"
     )
-    width, height = page.get_size()
-    text = PageText(width, height)
-    scale = width / image.width
+    frame = Frame(page, turn)
+    height = frame.height
+    text = PageText(frame)
+    scale = frame.width / image.width
     lines: dict[tuple[int, int, int], list[int]] = {}
     for index, word in enumerate(data["text"]):
         if word.strip() and float(data["conf"][index]) >= _MIN_CONFIDENCE:
@@ -100,13 +112,25 @@ def read_page(page: Any) -> PageText:
         size = usual if 0.7 < heights[key] / usual < 1.4 else heights[key]
         whole = " ".join(data["text"][i] for i in words)
         bold = alone[key[:2]] == 1 and _HEADING.match(whole) is not None
+        top = height - min(data["top"][i] for i in words) * scale
+        foot = height - max(data["top"][i] + data["height"][i] for i in words) * scale
         for run in _runs([(data["left"][i] * scale, data["width"][i] * scale, data["text"][i]) for i in words], size):
             x0, x1 = run[0][0], run[-1][0] + run[-1][1]
-            words_text = " ".join(word for _, _, word in run)
-            text.fragments.append(
-                Fragment([], len(text.fragments), words_text, x0, x1, height - bases[key], size, bold)
-            )
+            run_text = " ".join(word for _, _, word in run)
+            box = frame.place(x0, foot, x1, top)
+            y = height - bases[key]
+            text.fragments.append(Fragment(run_text, x0, x1, y, size, bold, len(text.fragments), box))
     return text
+
+
+def _turn(image: Any) -> int:
+    """By how many degrees, clockwise, a picture of a page has to be turned to be read."""
+    import pytesseract
+
+    try:
+        return int(pytesseract.image_to_osd(image, timeout=_TIMEOUT, output_type=pytesseract.Output.DICT)["rotate"])
+    except pytesseract.TesseractError:
+        return 0  # too few letters to tell, or the data that tells is not installed
 
 
 def _base_lines(feet: dict[tuple[int, int, int], float]) -> dict[tuple[int, int, int], float]:

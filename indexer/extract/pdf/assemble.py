@@ -2,21 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from indexer.extract.blocks import Block, Role
+from indexer.extract.blocks import Block, Place, Role
 from indexer.extract.cleaning import clean
 from indexer.extract.hyphens import Joiner
 from indexer.extract.marks import is_caption, list_item
-from indexer.extract.pdf.chars import Fragment, PageText
 from indexer.extract.pdf.headings import Headings, OutlineEntry, Style
 from indexer.extract.pdf.layout import margins, zones
-from indexer.extract.pdf.lines import Line, make_line, rows
+from indexer.extract.pdf.lines import Line, join_lines, make_line, move, rows
 from indexer.extract.pdf.notes import split_notes
+from indexer.extract.pdf.page import Fragment, PageText
 from indexer.extract.pdf.paragraphs import Draft, Pitch, continue_over_pages, drafts, list_levels
-from indexer.extract.pdf.tables import Table, find_tables
-from indexer.extract.tabular import table_blocks
+from indexer.extract.pdf.rules import boxed
+from indexer.extract.pdf.tables import Table, find_tables, given_tables
+from indexer.extract.tabular import join_cells, table_blocks
 
 _MARK = re.compile(r"^([⁰¹²³⁴-⁹]+)\s*")
 _PROSE = 40  # characters of a line of running text; headings and cells are shorter
@@ -34,10 +36,8 @@ class _Zone:
 def assemble(pages: list[PageText], outline: Iterable[OutlineEntry]) -> tuple[Block, ...]:
     """The blocks of a document in reading order, each page's notes after its other blocks."""
     body = _body(pages)
-    found = [
-        _zone(fragments, number, body[0]) for number, page in enumerate(pages, 1) for fragments in zones(page.fragments)
-    ]
-    joiner = Joiner(_texts(found))
+    found = [zone for number, page in enumerate(pages, 1) for zone in _zones(page, number, body[0])]
+    joiner = Joiner(_texts(found), _cells(found))
     pitch = Pitch(part for zone in found for part in zone.parts if isinstance(part, list))
     flow: list[Draft | Table] = []
     for number, zone in enumerate(found):
@@ -47,7 +47,9 @@ def assemble(pages: list[PageText], outline: Iterable[OutlineEntry]) -> tuple[Bl
     for zone in found:
         placed.extend((zone.page, 1, _note(lines, joiner)) for lines in zone.notes)
     for number, page in enumerate(pages, 1):
-        placed.extend((number, 2, Block(text, Role.PARAGRAPH, number)) for text in page.turned)
+        for text, box in page.turned:
+            place = Place(0, len(text), number, box)
+            placed.append((number, 2, Block(text, Role.PARAGRAPH, number, places=(place,))))
     placed.sort(key=lambda item: item[:2])
     return tuple(block for _, _, block in placed if block.text)
 
@@ -67,14 +69,49 @@ def _body(pages: list[PageText]) -> Style:
     return every.most_common(1)[0][0] if every else (10.0, False)
 
 
-def _zone(fragments: list[Fragment], page: int, body: float) -> _Zone:
+def _zones(page: PageText, number: int, body: float) -> Iterator[_Zone]:
+    """The columns of a page. A table whose cells are known, or a box, has one fragment to stand for it meanwhile."""
+    tables = {id(stand := _stand_in(table.fragments)): (stand, table) for table in given_tables(page, number)}
+    taken = {id(fragment) for _, table in tables.values() for fragment in table.fragments}
+    rest = [fragment for fragment in page.fragments if id(fragment) not in taken]
+    boxes = {id(stand := _stand_in(inside)): (stand, inside) for inside in boxed(page.drawn, rest)}
+    taken = {id(fragment) for _, inside in boxes.values() for fragment in inside}
+    rest = [fragment for fragment in rest if id(fragment) not in taken]
+    rest += [stand for stand, _ in tables.values()] + [stand for stand, _ in boxes.values()]
+    known = {key: table for key, (_, table) in tables.items()}
+    for fragments in zones(rest):
+        left = fragments
+        for stand, inside in sorted((boxes[id(f)] for f in fragments if id(f) in boxes), key=lambda pair: -pair[0].y):
+            above = [f for f in left if f.y > stand.y]
+            left = [f for f in left if f.y <= stand.y and f is not stand]
+            if above:
+                yield _zone(above, known, number, body)
+            for part in zones(inside):
+                yield _zone(part, known, number, body)
+        if left:
+            yield _zone(left, known, number, body)
+
+
+def _stand_in(inside: list[Fragment]) -> Fragment:
+    first = max(inside, key=lambda f: f.y)
+    x0, x1 = min(f.x0 for f in inside), max(f.x1 for f in inside)
+    return replace(first, text="", x0=x0, x1=x1, order=min(f.order for f in inside))
+
+
+def _zone(fragments: list[Fragment], known: dict[int, Table], page: int, body: float) -> _Zone:
     left, right = margins(fragments)
-    tables = find_tables(fragments, page, body)
+    rest = [fragment for fragment in fragments if id(fragment) not in known]
+    tables = [known[id(fragment)] for fragment in fragments if id(fragment) in known]
+    # What the file calls a paragraph is no cell.
+    untold = [fragment for fragment in rest if not fragment.tag.element]
+    tables = sorted(tables + find_tables(untold, page, body), key=lambda table: -table.top)
     in_table = {id(fragment) for table in tables for fragment in table.fragments}
-    rest = [fragment for fragment in fragments if id(fragment) not in in_table]
+    rest = [fragment for fragment in rest if id(fragment) not in in_table]
     zone = _Zone(page)
     lines = [make_line(row, page, left, right) for row in rows(rest)]
-    lines, zone.notes = split_notes([line for line in lines if clean(line.text)], body)
+    tagged = [line for line in lines if line.tag.role is Role.FOOTNOTE]
+    lines, zone.notes = split_notes([line for line in lines if clean(line.text) and line not in tagged], body)
+    zone.notes = [list(note) for _, note in groupby(tagged, lambda line: line.tag.element)] + zone.notes
     for table in tables:
         above = [line for line in lines if line.y > table.top]
         lines = [line for line in lines if line.y <= table.top]
@@ -85,14 +122,17 @@ def _zone(fragments: list[Fragment], page: int, body: float) -> _Zone:
 
 
 def _texts(found: list[_Zone]) -> Iterable[str]:
-    """All lines, for the joiner to learn the words of the document."""
+    """All lines of text, for the joiner to learn the words of the document."""
     for zone in found:
         for part in zone.parts:
             if isinstance(part, list):
                 yield from (line.text for line in part)
-            else:
-                yield from (text for row in part.rows for cell in row for text in cell)
         yield from (line.text for lines in zone.notes for line in lines)
+
+
+def _cells(found: list[_Zone]) -> Iterable[str]:
+    tables = (part for zone in found for part in zone.parts if isinstance(part, Table))
+    return (line.text for table in tables for row in table.rows for cell in row for line in cell)
 
 
 def _flow_blocks(flow: list[Draft | Table], headings: Headings, joiner: Joiner) -> list[tuple[int, int, Block]]:
@@ -105,20 +145,43 @@ def _flow_blocks(flow: list[Draft | Table], headings: Headings, joiner: Joiner) 
     before: tuple[Table, list[str]] | None = None
     for item in flow:
         if isinstance(item, Table):
-            header, blocks = table_blocks(item.texts(joiner), item.bold, item.page, _carried(before, item))
+            header, blocks = _table(item, joiner, _carried(before, item))
             placed.extend((item.page, 0, block) for block in blocks)
             before = (item, header)
         elif id(item) in kept:
             index = kept[id(item)]
-            text = clean(joiner.join(line.text for line in item.lines))
-            role = item.role
-            if role is Role.LIST_ITEM:
-                text = list_item(text) or text
-            elif role is Role.PARAGRAPH and is_caption(text) and len(text) < 300:
-                role = Role.CAPTION
-            placed.append((item.page, 0, Block(text, role, item.page, levels.get(index, depths[index]))))
+            placed.append((item.page, 0, _text(item, levels.get(index, depths[index]), joiner)))
             before = None
     return placed
+
+
+def _text(draft: Draft, level: int, joiner: Joiner) -> Block:
+    text, places = join_lines(draft.lines, joiner)
+    role = draft.role
+    bare = list_item(text) if role in (Role.LIST_ITEM, Role.HEADING) else None
+    if bare is not None:
+        places, text = move(places, len(bare) - len(text)), bare
+    tagged = draft.lines[0].tag.role is Role.CAPTION
+    if role is Role.PARAGRAPH and (tagged or is_caption(text)) and len(text) < 300:
+        role = Role.CAPTION
+    return Block(text, role, draft.page, level, places=tuple(places))
+
+
+def _table(table: Table, joiner: Joiner, carried: list[str] | None) -> tuple[list[str], list[Block]]:
+    """The header of a table and the blocks of its rows, with their places."""
+    cells = [[join_lines(cell, joiner, narrow=True) for cell in row] for row in table.rows]
+    header, blocks = table_blocks([[text for text, _ in row] for row in cells], table.bold, table.page, carried)
+    placed: list[Block] = []
+    left = iter(cells)
+    for block in blocks:
+        row = next(row for row in left if join_cells([text for text, _ in row]) == block.text)
+        places: list[Place] = []
+        start = 0
+        for text, found in row:
+            places.extend(move(found, start))
+            start += len(text) + len(" | ")
+        placed.append(replace(block, places=tuple(places)))
+    return header, placed
 
 
 def _continue(flow: list[Draft | Table]) -> list[Draft]:
@@ -135,10 +198,13 @@ def _continue(flow: list[Draft | Table]) -> list[Draft]:
 
 
 def _carried(before: tuple[Table, list[str]] | None, table: Table) -> list[str] | None:
-    """The header of a table that goes on from the page before, None when a new table begins."""
-    if before is None or before[0].page == table.page:
+    """The header of a table that goes on from the column or the page before, None when a new table begins."""
+    if before is None or len(before[0].columns) != len(table.columns):
         return None
-    same = len(before[0].columns) == len(table.columns) and all(
+    if before[0].page == table.page:
+        known = before[0].fragments[0].tag.table
+        return before[1] if known and known == table.fragments[0].tag.table else None
+    same = all(
         abs(one[0] - other[0]) < 12 or abs(one[1] - other[1]) < 12
         for one, other in zip(before[0].columns, table.columns, strict=True)
     )
@@ -146,6 +212,10 @@ def _carried(before: tuple[Table, list[str]] | None, table: Table) -> list[str] 
 
 
 def _note(lines: list[Line], joiner: Joiner) -> Block:
-    text = clean(joiner.join(line.text for line in lines))
+    text, places = join_lines(lines, joiner)
     # A raised mark touches its text; apart, it does not change the first word.
-    return Block(_MARK.sub(r"\1 ", text), Role.FOOTNOTE, lines[0].page)
+    if match := _MARK.match(text):
+        mark, rest = match[1], text[match.end() :]
+        by = len(mark) + 1 - match.end()
+        text, places = f"{mark} {rest}", [replace(places[0], end=places[0].end + by), *move(places[1:], by)]
+    return Block(text, Role.FOOTNOTE, lines[0].page, places=tuple(places))

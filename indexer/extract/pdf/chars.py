@@ -3,187 +3,187 @@
 import ctypes
 import math
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.extract.cleaning import clean, superscript
+from indexer.extract.cleaning import ACCENTS, clean, superscript
 from indexer.extract.hyphens import HYPHENS
+from indexer.extract.pdf.page import Char, Fragment, Frame, PageText
+from indexer.extract.pdf.rules import read_rules
+from indexer.extract.pdf.tags import ARTIFACT, NO_TAG, Tag, is_artifact, read_tags
 
 _SPACE_GAP = 1.3  # of the type size: wider than most justified spaces
 _BARE_GAP = 0.9  # where no space is written in the file: wider than a word space
+_CELL_GAP = 0.4  # in a file that writes its spaces: wider than what pdfium adds for loose letters
+_FALSE_SPACE = 0.12  # of the type size: a written space narrower than that parts no words
 _BOLD = ("bold", "black", "heavy", "demi", "gras")
 _RAISED = 0.15  # of the type size: how far above the line a note's mark stands
 _SMALLER = 0.85  # of the line's type size: what a note's mark stays under
 
 
-@dataclass(slots=True)
-class Char:
-    """One character with its box, base line and type size, in points from the page's lower left corner as displayed.
-
-    `foot` is the lower side of its box.
-    """
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    bold: bool
-    foot: float
-
-
-@dataclass(slots=True)
-class Fragment:
-    """Characters that follow each other on one line. `order` is their rank in the file, a witness of reading order."""
-
-    chars: list[Char]
-    order: int
-    text: str = ""
-    x0: float = 0.0
-    x1: float = 0.0
-    y: float = 0.0
-    size: float = 0.0
-    bold: bool = False
-
-    def measure(self) -> "Fragment":
-        """Fill the fields that sum up the characters."""
-        sizes = Counter(round(char.size, 1) for char in self.chars if char.text != " ")
-        self.size = max(sizes, key=lambda size: (sizes[size], size))
-        letters = [char for char in self.chars if char.text != " " and round(char.size, 1) == self.size]
-        self.y = sorted(char.y for char in letters)[len(letters) // 2]
-        self.x0 = min(char.x0 for char in self.chars)
-        self.x1 = max(char.x1 for char in self.chars)
-        self.bold = sum(char.bold for char in letters) * 2 > len(letters)
-        self.text = _render(self.chars, self.y, self.size)
-        return self
-
-
-@dataclass(slots=True)
-class PageText:
-    """The text of one page. `turned` holds the lines that are not horizontal."""
-
-    width: float
-    height: float
-    fragments: list[Fragment] = field(default_factory=list)
-    turned: list[str] = field(default_factory=list)
-
-
 def read_page(page: Any) -> PageText:
-    """The fragments of a page (a `pypdfium2.PdfPage`), in the order of the file."""
-    text = PageText(*page.get_size())
+    """The fragments of a page (a `pypdfium2.PdfPage`), in the order of the file.
+
+    A page of which most letters stand sideways is read as if it was turned upright.
+    """
+    tags = read_tags(page)
     reader = page.get_textpage()
     try:
-        _Collector(reader.raw, text, _Rotation(page)).collect(reader.count_chars())
+        collector = _Collector(reader.raw, Frame(page), tags)
+        text = collector.collect(reader.count_chars())
+        if collector.artifacts > collector.upright:  # a file that marks its text as decoration
+            tags, collector = {}, _Collector(reader.raw, Frame(page), {})
+            text = collector.collect(reader.count_chars())
+        turn, letters = collector.turned.most_common(1)[0] if collector.turned else (0, 0)
+        if letters > collector.upright:
+            collector = _Collector(reader.raw, Frame(page, turn), tags)
+            text = collector.collect(reader.count_chars())
     finally:
         reader.close()
+    if text.fragments:
+        text.drawn = read_rules(page, collector.frame)
     return text
-
-
-class _Rotation:
-    """Coordinates of the file → coordinates of the page as displayed."""
-
-    def __init__(self, page: Any) -> None:
-        self.degrees = page.get_rotation()
-        # The size is that of the displayed page, the characters are placed on the page before its rotation.
-        self._width, self._height = page.get_size()
-
-    def apply(self, x: float, y: float) -> tuple[float, float]:
-        match self.degrees:
-            case 90:
-                return y, self._height - x
-            case 180:
-                return self._width - x, self._height - y
-            case 270:
-                return self._width - y, x
-        return x, y
 
 
 class _Collector:
     """Walks the characters of a page and cuts them into fragments."""
 
-    def __init__(self, raw: Any, text: PageText, rotation: _Rotation) -> None:
+    def __init__(self, raw: Any, frame: Frame, tags: dict[int, Tag]) -> None:
         import pypdfium2.raw as pdfium
 
-        self._pdfium, self._raw, self._page, self._rotation = pdfium, raw, text, rotation
+        self._pdfium, self._raw, self.frame, self._tags = pdfium, raw, frame, tags
+        self._page = PageText(frame)
         self._box = [ctypes.c_double() for _ in range(4)]
-        self._origin = [ctypes.c_double() for _ in range(2)]
-        self._matrix = pdfium.FS_MATRIX()
         self._open: list[Char] = []
-        self._turned: list[str] = []
         self._space = self._written_space = False
-        self._bold = False
+        self._written = self._bare = 0  # spaces inside lines, of the file's own and of pdfium's
+        # What all characters of one text object have in common.
+        self._object = 0
+        self._angle = self._size = self._y = 0.0
+        self._bold = self._unmapped = self._is_aside = False
+        self._tag = NO_TAG
+        self._aside = ""  # letters that are not horizontal
+        self._aside_boxes: list[tuple[float, float, float, float]] = []
+        self.upright = self.artifacts = 0  # letters
+        self.turned: Counter[int] = Counter()  # letters by the turn that would set them upright
 
-    def collect(self, count: int) -> None:
-        word_start = True
+    def collect(self, count: int) -> PageText:
+        """The text of the page."""
+        get_unicode, is_generated = self._pdfium.FPDFText_GetUnicode, self._pdfium.FPDFText_IsGenerated
         for index in range(count):
-            code = self._pdfium.FPDFText_GetUnicode(self._raw, index)
+            code = get_unicode(self._raw, index)
             # Code 0 is a glyph of which the file does not say the letter.
             letter = chr(code) if 0 < code <= 0x10FFFF else ""
-            if letter in ("\r", "\n", ""):
-                self._end() if letter else None
-                word_start = True
+            if letter in ("\r", "\n"):
+                self._end()
             elif letter.isspace() or letter == "\x07":
                 self._space = True
-                self._written_space |= not self._pdfium.FPDFText_IsGenerated(self._raw, index)
-                word_start = True
+                self._written_space |= not is_generated(self._raw, index)
+            elif letter:
+                self._add(index, letter)
             else:
-                self._add(index, letter, word_start)
-                word_start = False
+                self._page.unknown += 1
         self._end()
-        self._end_turned()
+        return self._page
 
-    def _add(self, index: int, letter: str, word_start: bool) -> None:
+    def _add(self, index: int, letter: str) -> None:
         pdfium, raw, (left, right, bottom, top) = self._pdfium, self._raw, self._box
+        found = pdfium.FPDFText_GetTextObject(raw, index)
+        address = ctypes.addressof(found.contents) if found else 0
+        if address != self._object or not address:
+            self._object = address
+            self._enter(index, found)
         pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
-        pdfium.FPDFText_GetCharOrigin(raw, index, *self._origin)
-        pdfium.FPDFText_GetMatrix(raw, index, self._matrix)
-        matrix = self._matrix
-        angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self._rotation.degrees
-        if abs((angle + 180) % 360 - 180) > 8:
-            self._end()
-            self._turned.append((" " if self._space else "") + letter)
-            self._space = False
+        box = self.frame.apply(left.value, bottom.value, right.value, top.value)
+        if not self.frame.shows(box):
             return
-        size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
-        if word_start or not self._open:
-            self._bold = self._is_bold(index)
-        (x0, y0), (x1, y1) = (
-            self._rotation.apply(left.value, bottom.value),
-            self._rotation.apply(right.value, top.value),
-        )
-        _, y = self._rotation.apply(*(value.value for value in self._origin))
-        size = size if size > 0.5 else max(abs(y1 - y0), 1.0)
-        if pdfium.FPDFText_IsHyphen(raw, index) == 1:
-            letter = "\ufffe" if letter in HYPHENS else letter
-        self._place(Char(letter, min(x0, x1), max(x0, x1), y, size, self._bold, min(y0, y1)))
+        self._page.unknown += self._unmapped or letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
+        if self._is_aside:
+            self._set_aside(letter, box)
+            return
+        if self._aside:
+            self._end()
+        self.artifacts += self._tag.is_artifact
+        self.upright += not self._tag.is_artifact
+        size = self._size if self._size > 0.5 else max(box[3] - box[1], 1.0)
+        if letter in HYPHENS and pdfium.FPDFText_IsHyphen(raw, index) == 1:
+            letter = "\ufffe"
+        y = self._y if address else box[1]
+        self._place(Char(letter, box[0], box[2], y, size, self._bold, box[1], box[3], self._tag))
+
+    def _enter(self, index: int, found: Any) -> None:
+        """Note what the characters of a text object have in common."""
+        pdfium, raw = self._pdfium, self._raw
+        matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetMatrix(raw, index, matrix)
+        pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
+        self._angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self.frame.degrees
+        self._is_aside = abs((self._angle + 180) % 360 - 180) > 8
+        self._size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
+        self._y = self.frame.apply(x.value, y.value, x.value, y.value)[1]
+        self._bold = self._is_bold(index)
+        self._unmapped = pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1
+        self._tag = self._tag_of(found) if self._tags else NO_TAG
+
+    def _tag_of(self, found: Any) -> Tag:
+        number = self._pdfium.FPDFPageObj_GetMarkedContentID(found) if found else -1
+        if tag := self._tags.get(number):
+            return tag
+        return ARTIFACT if found and is_artifact(found) else NO_TAG
+
+    def _set_aside(self, letter: str, box: tuple[float, float, float, float]) -> None:
+        if self._open:
+            self._end()
+        self.turned[round(self._angle / 90) % 4 * 90] += 1
+        self._aside += (" " if self._space else "") + letter
+        self._aside_boxes.append(box)
+        self._space = False
 
     def _place(self, char: Char) -> None:
         """Continue the open fragment with a character, or start another."""
+        if self._open and char.x1 < self._open[-1].x0 and self._sets_on(char):
+            return
         if self._open:
+            self._written += self._written_space
+            self._bare += self._space and not self._written_space
             last, size = self._open[-1], max(char.size, self._open[-1].size)
             gap = char.x0 - last.x1
-            widest = (_SPACE_GAP if self._written_space else _BARE_GAP) * size
-            if abs(char.y - last.y) > 0.5 * size or gap > widest or gap < -1.5 * size:
+            widest = (_SPACE_GAP if self._written_space else self._bare_gap(last.text, char.text)) * size
+            if abs(char.y - last.y) > 0.5 * size or gap > widest or gap < -1.5 * size or char.tag is not last.tag:
                 self._end()
-            elif self._space:
-                self._open.append(Char(" ", last.x1, char.x0, last.y, last.size, last.bold, last.y))
+            elif self._space and not (0 <= gap < _FALSE_SPACE * size and last.text.isalpha() and char.text.isalpha()):
+                self._open.append(Char(" ", last.x1, char.x0, last.y, last.size, last.bold, last.y, last.y, last.tag))
         self._open.append(char)
         self._space = self._written_space = False
 
+    def _bare_gap(self, before: str, after: str) -> float:
+        """In a file that writes its spaces, a gap without one parts two cells though it be narrow.
+
+        No-break spaces are often not written either: those before a colon, inside a number.
+        """
+        breaks = before.isalnum() and after.isalnum() and not (before.isdigit() and after.isdigit())
+        return _CELL_GAP if breaks and self._written > max(10 * self._bare, 20) else _BARE_GAP
+
+    def _sets_on(self, char: Char) -> bool:
+        """Put an accent drawn over a capital that came long before it in its place."""
+        if char.text not in ACCENTS:
+            return False
+        middle = (char.x0 + char.x1) / 2
+        for index, under in enumerate(self._open):
+            if under.text.isupper() and under.x0 <= middle <= under.x1 and 0 < char.top - under.foot < 2 * under.size:
+                self._open.insert(index, char)
+                return True
+        return False
+
     def _end(self) -> None:
         if self._open:
-            fragment = Fragment(self._open, len(self._page.fragments)).measure()
+            fragment = _fragment(self._open, len(self._page.fragments), self.frame)
             if clean(fragment.text):
                 self._page.fragments.append(fragment)
         self._open = []
         self._space = self._written_space = False
-        if self._turned:
-            self._end_turned()
-
-    def _end_turned(self) -> None:
-        if text := clean("".join(self._turned)):
-            self._page.turned.append(text)
-        self._turned = []
+        if text := clean(self._aside):
+            self._page.turned.append((text, self.frame.place(*_union(self._aside_boxes))))
+        self._aside, self._aside_boxes = "", []
 
     def _is_bold(self, index: int) -> bool:
         """By the weight the font gives, or by its name, since many fonts give none."""
@@ -194,6 +194,32 @@ class _Collector:
         self._pdfium.FPDFText_GetFontInfo(self._raw, index, buffer, 128, flags)
         name = buffer.value.decode("utf-8", "replace").lower()
         return any(word in name for word in _BOLD)
+
+
+def _fragment(chars: list[Char], order: int, frame: Frame) -> Fragment:
+    """The fields that sum up the characters."""
+    written = [char for char in chars if char.text != " "]
+    sizes = Counter(round(char.size, 1) for char in written)
+    size = max(sizes, key=lambda size: (sizes[size], size))
+    letters = [char for char in written if round(char.size, 1) == size]
+    y = sorted(char.y for char in letters)[len(letters) // 2]
+    x0, bottom, x1, top = _union([(char.x0, char.foot, char.x1, char.top) for char in written])
+    return Fragment(
+        text=_render(chars, y, size),
+        x0=x0,
+        x1=x1,
+        y=y,
+        size=size,
+        bold=sum(char.bold for char in letters) * 2 > len(letters),
+        order=order,
+        box=frame.place(x0, bottom, x1, top),
+        tag=chars[0].tag,
+    )
+
+
+def _union(boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
 
 
 def _render(chars: list[Char], y: float, size: float) -> str:

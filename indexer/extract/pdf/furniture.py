@@ -1,11 +1,11 @@
-"""Running headers, footers and page numbers: what comes back at the same place from page to page."""
+"""What repeats the text: running headers, footers, page numbers, and tables of contents."""
 
 import re
 from collections import Counter
 
 from indexer.extract.cleaning import clean
-from indexer.extract.pdf.chars import Fragment, PageText
 from indexer.extract.pdf.lines import rows
+from indexer.extract.pdf.page import Fragment, PageText
 
 _EDGE = 0.15  # of the page's height: where furniture stands
 _OUTER = 0.08  # of the page's height: where a lone number is a page number whatever the other pages hold
@@ -16,9 +16,13 @@ _PAGE_NUMBER = re.compile(
 )
 _PAGE_OF = re.compile(r"^page\s+\d+\s*(?:sur|/|de|of)\s*\d+$", re.IGNORECASE)
 
+_ENTRY = re.compile(r"(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]+)$", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:sommaire|table des mati[èe]res|contenu|contents|table of contents)$", re.IGNORECASE)
+_ENOUGH = 3  # entries on a page; fewer may be the dotted lines of a form
+
 
 def remove_furniture(pages: list[PageText]) -> None:
-    """Take running headers, footers and page numbers out of the pages."""
+    """Take running headers, footers and page numbers out of the pages; what the file marks as such counts too."""
     found = [rows(page.fragments) for page in pages]
     sides = [_sides(page, page_rows) for page, page_rows in zip(pages, found, strict=True)]
     outer = [[_key(row) for side in both for row in side[:_DEPTH]] for both in sides]
@@ -37,13 +41,13 @@ def remove_furniture(pages: list[PageText]) -> None:
                 if not (number or repeats or seen[_key(row)] >= _enough(row, body, needed, len(pages))):
                     break  # what lies further inside is text
                 # A line that comes back right above the text may open it: names open the pages of a dialogue.
-                if number or small or (index < 2 and (often or _is_apart(side, index))):
+                if number or small or often or (index < 2 and _is_apart(side, index)):
                     accepted = index + 1
             gone.update(id(fragment) for row in side[:accepted] for fragment in row)
-        page.fragments = [fragment for fragment in page.fragments if id(fragment) not in gone]
-    turned = Counter(text for page in pages for text in set(page.turned))
+        page.fragments = [f for f in page.fragments if id(f) not in gone and not f.tag.is_artifact]
+    turned = Counter(text for page in pages for text in {text for text, _ in page.turned})
     for page in pages:
-        page.turned = [text for text in page.turned if turned[text] < needed]
+        page.turned = [(text, box) for text, box in page.turned if turned[text] < needed]
 
 
 def _sides(page: PageText, found: list[list[Fragment]]) -> list[list[list[Fragment]]]:
@@ -94,3 +98,25 @@ def _is_number(row: list[Fragment], page: PageText) -> bool:
         return False
     text = clean(" ".join(fragment.text for fragment in row))
     return _PAGE_NUMBER.match(text) is not None or any(_PAGE_OF.match(clean(fragment.text)) for fragment in row)
+
+
+def remove_contents(page: PageText) -> None:
+    """Take the entries of a table of contents out of a page, with its title."""
+    found = rows(page.fragments)
+    texts = [clean(" ".join(fragment.text for fragment in row)) for row in found]
+    entry = [_ENTRY.search(text) is not None for text in texts]
+    if sum(entry) < _ENOUGH:
+        return
+    gone: set[int] = set()
+    for index, row in enumerate(found):
+        last = index + 1 == len(found)
+        title = _TITLE.match(texts[index]) is not None
+        # The first line of an entry that takes two lines, between two entries.
+        wrapped = not last and index > 0 and entry[index - 1] and entry[index + 1] and _close(row, found[index + 1])
+        if entry[index] or title or wrapped:
+            gone.update(map(id, row))
+    page.fragments = [fragment for fragment in page.fragments if id(fragment) not in gone]
+
+
+def _close(row: list[Fragment], under: list[Fragment]) -> bool:
+    return row[0].y - under[0].y < 1.6 * row[0].size

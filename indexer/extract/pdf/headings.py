@@ -1,9 +1,10 @@
-"""Which paragraphs are headings, and of which level: by the outline of the file, else by type size and weight."""
+"""Which paragraphs are headings, and of which level: by the tags or the outline, else by type size and weight."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.extract.blocks import Role
+from indexer.extract.marks import is_caption
 from indexer.extract.pdf.paragraphs import Draft
 
 _LARGER = 1.09  # of the body's size
@@ -34,8 +35,8 @@ class Headings:
         """Give headings their role; returns their levels under the index of each in the list."""
         depths = {i: depth for i, draft in enumerate(found) if (depth := self._depth(draft)) is not None}
         known = {_style(found[index]) for index in depths}
-        # A file whose outline names its headings names them all: other lines in bold are no headings, unless they are
-        # set as large (a title page).
+        # Tags or an outline that name headings name them all: other lines in bold are no headings, unless they are set
+        # as large (a title page).
         least = min(size for size, _ in known) if len(depths) >= _COMPLETE else 0.0
         chosen = {
             i
@@ -49,8 +50,10 @@ class Headings:
         return {index: min(order.index(rank) + 1, 6) for index, rank in ranks.items()}
 
     def _depth(self, draft: Draft) -> int | None:
-        if not self._outline or len(draft.lines) > _LINES:
+        if len(draft.lines) > _LINES:
             return None
+        if (tag := draft.lines[0].tag).role is Role.HEADING and sum(len(line.text) for line in draft.lines) <= _LONGEST:
+            return tag.level
         key = _key("".join(line.text for line in draft.lines))
         return self._outline.get((draft.page, key))
 
@@ -58,7 +61,7 @@ class Headings:
         text = " ".join(line.text for line in draft.lines)
         size, bold = _style(draft)
         body_size, body_bold = self._body
-        if len(draft.lines) > _LINES or len(text) > _LONGEST or not any(char.isalpha() for char in text):
+        if len(draft.lines) > _LINES or len(text) > _LONGEST or not any(map(str.isalpha, text)) or is_caption(text):
             return False
         if size > _LARGER * body_size:
             return not (text[-1] in ".;," and len(text) > 100)

@@ -1,16 +1,84 @@
 """The reading order of a page: where it is set in columns, and what crosses them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import combinations, groupby
 
-from indexer.extract.pdf.chars import Fragment
-from indexer.extract.pdf.lines import rows
+from indexer.extract.marks import is_list_mark
+from indexer.extract.pdf.lines import overlap, rows
+from indexer.extract.pdf.page import Box, Fragment
 
 _MIN_SIDE = 3  # lines on each side of a gutter
+_BACK = 9  # type sizes: a file that goes up by more goes to another column, not to another cell of a row
 _TALL = 10  # lines on each side, where the order of the file does not tell columns from a table
 
 
-def zones(fragments: list[Fragment], depth: int = 0) -> list[list[Fragment]]:
-    """The fragments cut into zones of one column each, in reading order.
+def zones(fragments: list[Fragment]) -> list[list[Fragment]]:
+    """The fragments of a page cut into zones of one column each, in reading order.
+
+    Where the file is written column after column, its own order is the best witness; else the gutters tell.
+    """
+    _settle_marks(fragments)
+    return [zone for run in _runs(fragments) for zone in _cut(run)]
+
+
+def _settle_marks(fragments: list[Fragment]) -> None:
+    """Give the marks of lists the rank of their items: some programs draw them all at the end."""
+    for mark in (f for f in fragments if is_list_mark(f.text.strip())):
+        items = (f for f in fragments if 0 <= f.x0 - mark.x1 < 4 * f.size and overlap(mark, f) > 0.5)
+        item = min(items, key=lambda f: f.x0, default=None)
+        if item is not None and not 0 < item.order - mark.order <= 1:
+            mark.order = item.order - 0.5
+
+
+def _runs(fragments: list[Fragment]) -> list[list[Fragment]]:
+    """The text cut where the file goes back up to another column; whole when its pieces then lie over each other."""
+    runs: list[list[Fragment]] = []
+    for fragment in sorted(fragments, key=lambda f: f.order):
+        last = runs[-1][-1] if runs else None
+        # Notes under all columns come after the last one.
+        is_under = last is not None and fragment.x0 < last.x0 - 3 * last.size and fragment.size < 0.95 * last.size
+        if last is None or fragment.y - last.y > _BACK * fragment.size or (is_under and fragment.y < last.y):
+            runs.append([])
+        runs[-1].append(fragment)
+    boxes = [
+        (min(f.x0 for f in run), min(f.y for f in run), max(f.x1 for f in run), max(f.y for f in run)) for run in runs
+    ]
+    pairs = list(zip(runs, boxes, strict=True))
+    apart = all(
+        not _reaches(run, other_box) or not _reaches(other, box)
+        for (run, box), (other, other_box) in combinations(pairs, 2)
+    )
+    if not apart:
+        return [fragments]
+    return [
+        part
+        for index, run in enumerate(runs)
+        for part in _wide_apart(run, [box for other, box in enumerate(boxes) if other != index])
+    ]
+
+
+def _wide_apart(run: list[Fragment], others: list[Box]) -> Iterator[list[Fragment]]:
+    """A run cut between its lines beside another column and those above or under it that run across the page."""
+    parts: list[list[list[Fragment]]] = []
+    for beside, group in groupby(rows(run), lambda row: any(box[1] - 1 < row[0].y < box[3] + 1 for box in others)):
+        part = list(group)
+        across = any(row[0].x0 + 1 < box[0] < row[-1].x1 for row in part for box in others)
+        if parts and not beside and not across:
+            parts[-1].extend(part)  # the end of a column longer than the others
+        else:
+            parts.append(part)
+    for part in parts:
+        yield [fragment for row in part for fragment in row]
+
+
+def _reaches(run: list[Fragment], box: Box) -> bool:
+    """True when text of a run lies in a box, by more than a letter's overhang."""
+    left, bottom, right, top = box
+    return any(f.x0 + 2 < right and f.x1 - 2 > left and bottom - 1 < f.y < top + 1 for f in run)
+
+
+def _cut(fragments: list[Fragment], depth: int = 0) -> list[list[Fragment]]:
+    """The fragments cut at their gutters.
 
     Text that crosses a gutter (a title, a wide table) separates what stands above it from what stands under.
     """
@@ -27,7 +95,7 @@ def zones(fragments: list[Fragment], depth: int = 0) -> list[list[Fragment]]:
     result: list[list[Fragment]] = []
     for wide, left, right in best[1]:
         for part in (wide, left, right):
-            result.extend(zones(part, depth + 1) if part is not wide else ([part] if part else []))
+            result.extend(_cut(part, depth + 1) if part is not wide else ([part] if part else []))
     return result
 
 

@@ -1,10 +1,13 @@
 """Fragments put together into the lines that a reader sees."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from indexer.extract.cleaning import superscript
-from indexer.extract.pdf.chars import Fragment
+from indexer.extract.blocks import Place
+from indexer.extract.cleaning import clean, superscript
+from indexer.extract.hyphens import HYPHENS, Joiner
+from indexer.extract.pdf.page import Box, Fragment, union
+from indexer.extract.pdf.tags import NO_TAG, Tag
 
 _ASCENT, _DESCENT = 0.75, 0.2  # of the type size, above and under the base line
 
@@ -20,6 +23,8 @@ class Line:
     size: float
     bold: bool
     page: int
+    box: Box
+    tag: Tag = NO_TAG
     left: float = 0.0
     right: float = 0.0
 
@@ -61,4 +66,27 @@ def make_line(row: list[Fragment], page: int, left: float, right: float) -> Line
         text += ("" if not text or fragment.x0 - end < 0.15 * main.size else " ") + piece
         end = fragment.x1
     bold = sum(len(f.text) for f in row if f.bold) * 2 > sum(len(f.text) for f in row)
-    return Line(text, row[0].x0, max(f.x1 for f in row), main.y, main.size, bold, page, left, right)
+    box = union([fragment.box for fragment in row])
+    right_end = max(f.x1 for f in row)
+    return Line(text, row[0].x0, right_end, main.y, main.size, bold, page, box, main.tag, left, right)
+
+
+def join_lines(lines: Iterable[Line], joiner: Joiner, narrow: bool = False) -> tuple[str, list[Place]]:
+    """The lines of a paragraph, or of a `narrow` cell, as one text, and where each of them lies."""
+    found = list(lines)
+    text, spans = joiner.spans((_clean(line.text) for line in found), narrow)
+    return text, [
+        Place(start, end, line.page, line.box) for line, (start, end) in zip(found, spans, strict=True) if end > start
+    ]
+
+
+def _clean(text: str) -> str:
+    """A line cleaned, save for the hyphen that cuts its last word."""
+    text = text.rstrip()
+    return f"{clean(text[:-1])}-" if text[-1:] and text[-1] in HYPHENS and text[:-1].strip() else clean(text)
+
+
+def move(places: Iterable[Place], by: int) -> list[Place]:
+    """The places after the first characters of their text were taken away (`by` < 0) or others set before it."""
+    moved = (replace(place, start=max(place.start + by, 0), end=place.end + by) for place in places)
+    return [place for place in moved if place.end > place.start]

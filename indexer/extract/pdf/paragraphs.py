@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.extract.blocks import Role
+from indexer.extract.cleaning import clean
 from indexer.extract.hyphens import HYPHENS
 from indexer.extract.marks import list_item
 from indexer.extract.pdf.lines import Line
@@ -61,7 +62,8 @@ def drafts(lines: list[Line], pitch: Pitch, zone: int) -> list[Draft]:
         if found and not _breaks(found[-1], line, pitch):
             found[-1].lines.append(line)
         else:
-            role = Role.PARAGRAPH if list_item(line.text) is None else Role.LIST_ITEM
+            is_item = line.tag.role is Role.LIST_ITEM or list_item(clean(line.text)) is not None
+            role = Role.LIST_ITEM if is_item else Role.PARAGRAPH
             found.append(Draft([line], role, zone, line.x0))
     return found
 
@@ -69,7 +71,11 @@ def drafts(lines: list[Line], pitch: Pitch, zone: int) -> list[Draft]:
 def _breaks(draft: Draft, line: Line, pitch: Pitch) -> bool:
     """True when a line opens another paragraph than the one above it."""
     above = draft.lines[-1]
-    if abs(above.size - line.size) > 0.08 * max(above.size, line.size):
+    if line.tag.element and line.tag.element == above.tag.element:
+        # A paragraph of the file, save where it sets its lines apart, as forms do.
+        return _is_short(above) and not line.text[0].islower()
+    apart = line.tag.element and above.tag.element and not _is_one_in_print(above, line)
+    if apart or abs(above.size - line.size) > 0.08 * max(above.size, line.size):
         return True
     if above.y < line.y or above.y - line.y > _GAP * pitch.of(line.size) + 0.3:
         return not _is_title_going_on(above, line, pitch)
@@ -100,8 +106,18 @@ def _is_set_apart(draft: Draft, line: Line, upper: bool) -> bool:
         outdented = line.x0 < draft.indent + 0.3 * line.size
         return outdented and (final or not above.is_full) and upper
     indented = line.x0 > line.left + 0.8 * line.size and above.x0 < line.left + 0.5 * line.size
-    short = above.x1 < above.left + 0.65 * (above.right - above.left)
-    return (indented and (final or not above.is_full)) or (not above.is_full and upper and (final or short))
+    return (indented and (final or not above.is_full)) or (not above.is_full and upper and (final or _is_short(above)))
+
+
+def _is_short(line: Line) -> bool:
+    return line.x1 < line.left + 0.65 * (line.right - line.left)
+
+
+def _is_one_in_print(above: Line, line: Line) -> bool:
+    """True when a sentence goes on from one paragraph of the file to the next: some programs make one of every line."""
+    goes_on = above.is_full and line.text[0].islower() and _FINAL.search(above.text) is None
+    same = above.tag.role is line.tag.role and line.tag.role in (Role.PARAGRAPH, Role.LIST_ITEM)
+    return same and goes_on and list_item(line.text) is None
 
 
 def _is_title_going_on(above: Line, line: Line, pitch: Pitch) -> bool:
@@ -149,6 +165,9 @@ def list_levels(found: list[Draft]) -> list[int]:
         if draft.role is not Role.LIST_ITEM:
             indents = [] if draft.role is Role.HEADING else indents
             levels.append(0)
+            continue
+        if (tag := draft.lines[0].tag).role is Role.LIST_ITEM:
+            levels.append(max(tag.level, 1))
             continue
         while indents and indents[-1] > draft.indent + 3:
             indents.pop()

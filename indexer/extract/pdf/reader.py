@@ -9,10 +9,11 @@ from indexer.extract.blocks import Extracted
 from indexer.extract.cleaning import attach_accents, has_detached_accents
 from indexer.extract.metadata import tidy
 from indexer.extract.pdf.assemble import assemble
-from indexer.extract.pdf.chars import PageText, read_page
-from indexer.extract.pdf.contents import remove_contents
-from indexer.extract.pdf.furniture import remove_furniture
+from indexer.extract.pdf.chars import read_page
+from indexer.extract.pdf.forms import add_values
+from indexer.extract.pdf.furniture import remove_contents, remove_furniture
 from indexer.extract.pdf.headings import OutlineEntry
+from indexer.extract.pdf.page import PageText
 from search.errors import EncryptedDocument, NeedsOcr
 
 _INSTALL = "install tesseract-ocr and tesseract-ocr-fra, then run passerelle index again"
@@ -46,6 +47,7 @@ def _read(path: Path, document: Any) -> Extracted:
         blocks=assemble(pages, _outline(document)),
         metadata=_metadata(document),
         pages=len(pages),
+        labels=_labels(document),
         warnings=tuple(warnings),
     )
 
@@ -56,6 +58,7 @@ def _pages(path: Path, document: Any) -> tuple[list[PageText], list[str]]:
 
     pages: list[PageText] = []
     report = _Report()
+    form = _form(document)
     for number in range(1, len(document) + 1):
         try:
             page = document[number - 1]
@@ -63,10 +66,13 @@ def _pages(path: Path, document: Any) -> tuple[list[PageText], list[str]]:
             if number == len(document) and len(report.damaged) + 1 == number:
                 raise  # no page opens: the second reader may do better
             report.damaged.append(number)
-            pages.append(PageText(0, 0))
+            pages.append(PageText())
             continue
         try:
-            pages.append(_page(page, number, report))
+            text = _page(page, number, report)
+            if form:
+                add_values(form, page, text)
+            pages.append(text)
         finally:
             page.close()
     lost = report.without + report.garbled
@@ -74,6 +80,16 @@ def _pages(path: Path, document: Any) -> tuple[list[PageText], list[str]]:
         what = "has no text layer" if report.without else "has a text layer that cannot be read"
         raise NeedsOcr(f"{path.name} {what}; {_INSTALL}")
     return pages, report.warnings(path.name)
+
+
+def _form(document: Any) -> Any:
+    """What reads the fields of a form, None for a document that is none."""
+    import pypdfium2.raw as pdfium
+
+    if document.get_formtype() == pdfium.FORMTYPE_NONE:
+        return None
+    document.init_forms()
+    return document.formenv
 
 
 @dataclass(slots=True)
@@ -100,18 +116,21 @@ def _page(page: Any, number: int, report: _Report) -> PageText:
     """The text of one page."""
     text = read_page(page)
     layer = " ".join(fragment.text for fragment in text.fragments)
-    scanned, garbage = ocr.is_scanned(page, sum(map(str.isalpha, layer))), ocr.is_garbage(layer)
+    letters = sum(map(str.isalpha, layer))
+    scanned, garbage = ocr.is_scanned(page, letters), ocr.is_garbage(layer, text.unknown)
     if (scanned or garbage) and ocr.is_available():
         seen = ocr.read_page(page)
         share = ocr.usual_share(" ".join(fragment.text for fragment in seen.fragments))
         # A list of names has few usual words however it is read: its text layer is then the better one.
-        if scanned or share >= max(ocr.usual_share(layer) + 0.02, 0.08):
+        if scanned or ocr.is_unknown(layer, text.unknown) or share >= max(ocr.usual_share(layer) + 0.02, 0.08):
             report.by_ocr.append(number)
             return seen
     elif scanned:
         report.without.append(number)
     elif garbage:
         report.garbled.append(number)
+        if ocr.is_unknown(layer, text.unknown):
+            return PageText()  # no text that anybody could find
     return text
 
 
@@ -150,6 +169,13 @@ def _metadata(document: Any) -> dict[str, str]:
     found = document.get_metadata_dict()
     day = found.get("CreationDate") or found.get("ModDate")
     return tidy(found.get("Title"), found.get("Author"), day, _language(document))
+
+
+def _labels(document: Any) -> tuple[str, ...]:
+    """The numbers printed on the pages, () where they are the pages' own."""
+    numbers = [str(number) for number in range(1, len(document) + 1)]
+    labels = [document.get_page_label(index) or number for index, number in enumerate(numbers)]
+    return () if labels == numbers else tuple(labels)
 
 
 def _language(document: Any) -> str:

@@ -35,4 +35,4 @@ def read(path: Path, reason: str) -> Extracted:
     if not blocks:
         raise NeedsOcr(f"{path.name} is damaged ({reason}) and gives no text; print it again to PDF")
     warning = f"{path.name}: damaged ({reason}), read by the second reader; headings and tables may be missing."
-    return Extracted(tuple(blocks), metadata, count, (warning,))
+    return Extracted(tuple(blocks), metadata, count, warnings=(warning,))

@@ -1,14 +1,15 @@
 """Tables: cells that stand side by side on row after row, each wrapped over its own lines."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from indexer.extract.cleaning import clean
-from indexer.extract.hyphens import Joiner
 from indexer.extract.marks import is_list_mark
-from indexer.extract.pdf.chars import Fragment
-from indexer.extract.pdf.lines import overlap, rows
+from indexer.extract.pdf.lines import Line, make_line, overlap, rows
+from indexer.extract.pdf.page import Fragment, PageText
+from indexer.extract.pdf.rules import cells, grids
 
 _ALIGNED = 4.0  # points by which the cells of one column may differ
 _LINE_PITCH = 1.75  # of the type size: lines of one cell stand closer than this
@@ -45,17 +46,13 @@ class Chunk:
 class Table:
     """Rows of cells; each cell is the list of its lines. `columns` are the ends of its columns."""
 
-    rows: list[list[list[str]]]
+    rows: list[list[list[Line]]]
     bold: list[bool]
     columns: list[tuple[float, float]]
     page: int
     top: float
     bottom: float
     fragments: list[Fragment]
-
-    def texts(self, joiner: Joiner) -> list[list[str]]:
-        """The rows with each cell as one text."""
-        return [[clean(joiner.join(cell)) for cell in row] for row in self.rows]
 
 
 def find_tables(fragments: list[Fragment], page: int, body: float) -> list[Table]:
@@ -70,9 +67,49 @@ def find_tables(fragments: list[Fragment], page: int, body: float) -> list[Table
         # Numbers set apart before headings look like a column; tables are in no larger type.
         sizes = [fragment.size for band in bands[index:end] for chunk in band for fragment in chunk.fragments]
         if end - index >= 2 and min(sizes) < 1.08 * body:
-            tables.append(_build(bands[index:end], marks, page))
+            table = _build(bands[index:end], marks, page)
+            columns = [[line.text for row in table.rows for line in row[i]] for i in range(len(table.columns))]
+            # A picture inside a line leaves a full stop alone behind it.
+            if sum(any(map(str.isalnum, "".join(texts))) for texts in columns) > 1:
+                tables.append(table)
         index = max(end, index + 1)
     return tables
+
+
+def given_tables(page: PageText, number: int) -> list[Table]:
+    """The tables of a page that its tags or its rules tell, whatever stands in their cells."""
+    tables: list[Table] = []
+    left = page.fragments
+    for rows_of in (_tagged, _ruled):
+        for table_rows in rows_of(page, left):
+            bands = [[Chunk(cell) for cell in row if cell] for row in table_rows]
+            tables.append(_build(bands, [], number))
+        taken = {id(fragment) for table in tables for fragment in table.fragments}
+        left = [fragment for fragment in left if id(fragment) not in taken]
+    return tables
+
+
+def _tagged(page: PageText, fragments: list[Fragment]) -> Iterator[list[list[list[Fragment]]]]:
+    """The cells of each table of the file's structure."""
+    tables: dict[int, dict[int, dict[int, list[Fragment]]]] = {}
+    for f in fragments:
+        if f.tag.row:
+            row = tables.setdefault(f.tag.table, {}).setdefault(f.tag.row, {})
+            row.setdefault(f.tag.element, []).append(f)
+    for table in tables.values():
+        found = [[row[cell] for cell in sorted(row)] for _, row in sorted(table.items())]
+        if max(map(len, found)) < 2:
+            continue
+        tops = [max(f.y for cell in row for f in cell) for row in found]
+        # A row that stands above the one before it goes on in the next column.
+        ends = [index for index in range(1, len(found)) if tops[index] > tops[index - 1]]
+        yield from (found[start:end] for start, end in pairwise([0, *ends, len(found)]))
+
+
+def _ruled(page: PageText, fragments: list[Fragment]) -> Iterator[list[list[list[Fragment]]]]:
+    for grid in grids(page.drawn):
+        if table := cells(grid, fragments):
+            yield table
 
 
 def _list_marks(fragments: list[Fragment]) -> list[Fragment]:
@@ -105,6 +142,9 @@ def _continues(chunk: Chunk, fragment: Fragment) -> bool:
         # A note's mark, drawn apart.
         return len(fragment.text) <= 3 and overlap(last, fragment) > 0.5 and 0 <= fragment.x0 - last.x1 < last.size
     drop = last.y - fragment.y
+    before = next((f.y - last.y for f in reversed(chunk.fragments) if f.y - last.y > 0.5 * last.size), None)
+    if before is not None and drop > 1.2 * before + 1:
+        return False  # a wider step ends the cell, or the paragraph
     shared = min(last.x1, fragment.x1) - max(last.x0, fragment.x0)
     narrow = min(last.x1 - last.x0, fragment.x1 - fragment.x0)
     return 0.5 * last.size < drop < _LINE_PITCH * max(last.size, fragment.size) and shared > 0.3 * narrow
@@ -201,7 +241,7 @@ def _build(bands: list[list[Chunk]], marks: list[Fragment], page: int) -> Table:
     columns: list[tuple[float, float]] = []
     for band in sorted(bands, key=lambda band: abs(len(_cells(band)) - count)):
         columns = _merge(columns, _cells(band))
-    table_rows: list[list[list[str]]] = []
+    table_rows: list[list[list[Line]]] = []
     bold: list[bool] = []
     every: list[Fragment] = []
     for band in bands:
@@ -215,9 +255,11 @@ def _build(bands: list[list[Chunk]], marks: list[Fragment], page: int) -> Table:
             if bottom < mark.y < top:
                 best = min(range(len(columns)), key=lambda i: abs(columns[i][0] - mark.x1))
                 cells[best].append(mark)
-        table_rows.append([[" ".join(f.text for f in row) for row in rows(cell)] for cell in cells])
+        table_rows.append(
+            [[make_line(row, page, *ends) for row in rows(cell)] for cell, ends in zip(cells, columns, strict=True)]
+        )
         fragments = [fragment for cell in cells for fragment in cell]
-        bold.append(all(fragment.bold for fragment in fragments))
+        bold.append(all(fragment.bold or fragment.tag.header for fragment in fragments))
         every.extend(fragments)
     top, bottom = max(f.y for f in every), min(f.y for f in every)
     return Table(table_rows, bold, columns, page, top, bottom, every)

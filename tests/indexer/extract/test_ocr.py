@@ -2,6 +2,7 @@
 
 import io
 
+import pypdf
 import pypdfium2
 import pytest
 from reportlab.lib.utils import ImageReader
@@ -69,6 +70,87 @@ def test_garbled_text_layer_needs_ocr(make_pdf):
     """A text layer in which no usual word shows is as good as none."""
     with pytest.raises(NeedsOcr, match="has a text layer that cannot be read"):
         extract(make_pdf(lambda sheet: sheet.paragraph(GARBAGE)))
+
+
+CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def
+1 begincodespacerange <0000> <ffff> endcodespacerange
+1 beginbfrange <0000> <ffff> <{first}> endbfrange endcmap end end"""
+
+
+@pytest.fixture
+def break_fonts(tmp_path):
+    """A page typeset by Typst of which the fonts then tell wrong letters, letters of nobody, or none."""
+    typst = pytest.importorskip("typst")
+
+    def make(first, text=FRENCH * 6, more=""):
+        path = tmp_path / "broken.pdf"
+        source = f'#set text(lang: "fr", size: 12pt)\n{text}\n#pagebreak(weak: true)\n{more}'
+        path.write_bytes(typst.compile(source.encode(), pdf_tags=False))
+        writer = pypdf.PdfWriter(clone_from=path)
+        for font in writer.pages[0]["/Resources"]["/Font"].values():
+            if first is None:
+                del font.get_object()["/ToUnicode"]
+            else:
+                stream = pypdf.generic.StreamObject()
+                stream.set_data(CMAP.format(first=first).encode())
+                font.get_object()[pypdf.generic.NameObject("/ToUnicode")] = writer._add_object(stream)
+        writer.write(path)
+        return path
+
+    return make
+
+
+@pytest.mark.parametrize("first", ["0041", "e000", "fffd", None])
+@pytest.mark.usefixtures("without_tesseract")
+def test_font_that_tells_wrong_letters_needs_ocr(break_fonts, first):
+    """Letters shifted in the alphabet, private letters, replacement characters, or none: nobody can read them."""
+    with pytest.raises(NeedsOcr, match=r"broken\.pdf has a text layer that cannot be read; install tesseract-ocr"):
+        extract(break_fonts(first))
+
+
+@needs_tesseract
+@pytest.mark.parametrize("first", ["0041", None])
+def test_font_that_tells_wrong_letters_is_read_from_the_picture(break_fonts, first):
+    """What the page shows is read, with its places."""
+    extracted = extract(break_fonts(first))
+    said, words = " ".join(block.text for block in extracted.blocks).split(), (FRENCH * 6).split()
+    assert len(said) == len(words)
+    assert sum(map(str.__eq__, said, words)) >= 0.97 * len(words)  # Tesseract may take "a" for "à"
+    assert all(block.places for block in extracted.blocks)
+    assert "page 1 read by OCR" in extracted.warnings[0]
+
+
+@needs_tesseract
+def test_places_of_ocr_are_those_of_the_words(make_pdf, scan):
+    """The box of a line that Tesseract read covers what the original page shows there."""
+    extracted = extract(make_pdf(scan))
+    original = pypdfium2.PdfDocument(make_pdf(text_page, name="other.pdf"))
+    width, height = original[0].get_size()
+    title, text = extracted.blocks
+    left, top, right, bottom = title.places[0].box
+    assert left == pytest.approx(70 / width, abs=0.01)
+    assert (1 - bottom) * height == pytest.approx(742, abs=6)  # its base line
+    assert len(text.places) > 3
+    assert [place.start for place in text.places][1:] == [place.end + 1 for place in text.places][:-1]
+    assert all(one.box[3] <= other.box[1] + 0.01 for one, other in zip(text.places, text.places[1:], strict=False))
+    assert top < bottom < text.places[0].box[3]
+    assert right < 0.5
+
+
+@needs_tesseract
+def test_scan_lying_on_its_side_is_read(make_pdf, scan):
+    """A scan turned by a quarter is turned back for Tesseract; its places are those of the page as displayed."""
+
+    def sideways(sheet):
+        sheet.canvas.translate(595, 0)
+        sheet.canvas.rotate(90)
+        sheet.canvas.scale(595 / 842, 595 / 842)
+        scan(sheet)
+
+    blocks = extract(make_pdf(sideways)).blocks
+    assert "".join(block.text for block in blocks[1:]).startswith("La commune a voté une aide")
+    left, top, right, bottom = blocks[-1].places[0].box
+    assert bottom - top > right - left
 
 
 @pytest.mark.usefixtures("without_tesseract")
