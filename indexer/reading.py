@@ -146,11 +146,11 @@ class CorpusReader:
         extracted = reading.extracted or Extracted(())
         document = describe(name, self._entries.get(name), extracted.metadata)
         source = make_source(replace(document, also=others), reading.digest, extracted, self._settings)
-        reason = " ".join(extracted.warnings)
+        reason = " ".join(extracted.warnings + extracted.remarks)
         status: Status = "unchanged" if self._published.get(name) == reading.digest else "indexed"
         if source.passages:
             self._sources[name] = source
-            status = "partly_read" if reason else status
+            status = "partly_read" if extracted.warnings else status
         else:
             status = "empty"
             nothing = (

@@ -52,7 +52,8 @@ class Extracted:
     """A document as read. `metadata` keys: title, author, date (ISO 8601), language; only those the file gives.
 
     `pages` is the number of pages, None where the format has none; `labels` are the numbers printed on them, one a
-    page, () where they are the pages' own numbers; `warnings` are sentences for the report.
+    page, () where they are the pages' own numbers; `warnings` and `remarks`
+    are sentences for the report: what could not be read, and what a reader of all the rest should know.
     """
 
     blocks: tuple[Block, ...]
@@ -60,3 +61,4 @@ class Extracted:
     pages: int | None = None
     labels: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()

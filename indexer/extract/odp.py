@@ -9,7 +9,7 @@ from indexer.extract.blocks import Extracted
 from indexer.extract.odf import OdfWalker
 from indexer.extract.odf_styles import OdfStyles
 from indexer.extract.odt import odf_metadata
-from indexer.extract.slides import Box, Slide, hidden_warning, slide_blocks
+from indexer.extract.slides import Box, Slide, hidden_remark, slide_blocks
 
 if TYPE_CHECKING:
     from odfdo import Element
@@ -34,7 +34,7 @@ def read(path: Path) -> Extracted:
         else:
             slides.append(_slide(page, number, styles))
     pages = len(slides) + len(hidden)
-    return Extracted(slide_blocks(slides), odf_metadata(document), pages, warnings=hidden_warning(hidden))
+    return Extracted(slide_blocks(slides), odf_metadata(document), pages, remarks=hidden_remark(hidden))
 
 
 def _hidden_styles(document: Any) -> set[str]:

@@ -8,7 +8,7 @@ from indexer.extract.archive import check_archive, parse_xml
 from indexer.extract.blocks import Block, Extracted, Role
 from indexer.extract.metadata import tidy
 from indexer.extract.pptx_text import Paragraphs, paragraph_text
-from indexer.extract.slides import Box, Slide, hidden_warning, in_reading_order, slide_blocks
+from indexer.extract.slides import Box, Slide, hidden_remark, in_reading_order, slide_blocks
 from indexer.extract.tabular import headed_rows
 
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -33,7 +33,7 @@ def read(path: Path) -> Extracted:
         else:
             slides.append(_slide(slide, number))
     pages = len(slides) + len(hidden)
-    return Extracted(slide_blocks(slides), _metadata(part.package), pages, warnings=hidden_warning(hidden))
+    return Extracted(slide_blocks(slides), _metadata(part.package), pages, remarks=hidden_remark(hidden))
 
 
 def _metadata(package: Any) -> dict[str, str]:

@@ -62,7 +62,7 @@ def slide_blocks(slides: list[Slide]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def hidden_warning(hidden: list[int]) -> tuple[str, ...]:
+def hidden_remark(hidden: list[int]) -> tuple[str, ...]:
     """What the report says of the slides that are not shown."""
     numbers = ", ".join(map(str, hidden))
     return (f"hidden slides are left out: {numbers}; show them in the program to have them read",) if hidden else ()

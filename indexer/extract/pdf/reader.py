@@ -38,7 +38,7 @@ def read(path: Path) -> Extracted:
 
 
 def _read(path: Path, document: Any) -> Extracted:
-    pages, warnings = _pages(path, document)
+    pages, report = _pages(path, document)
     for page in pages:
         remove_contents(page)
     remove_furniture(pages)
@@ -48,11 +48,12 @@ def _read(path: Path, document: Any) -> Extracted:
         metadata=_metadata(document),
         pages=len(pages),
         labels=_labels(document),
-        warnings=tuple(warnings),
+        warnings=report.warnings(path.name),
+        remarks=report.remarks(path.name),
     )
 
 
-def _pages(path: Path, document: Any) -> tuple[list[PageText], list[str]]:
+def _pages(path: Path, document: Any) -> tuple[list[PageText], "_Report"]:
     """The text of each page, from its text layer or by OCR, and what to report."""
     from pypdfium2 import PdfiumError
 
@@ -79,7 +80,7 @@ def _pages(path: Path, document: Any) -> tuple[list[PageText], list[str]]:
     if lost and not any(page.fragments for number, page in enumerate(pages, 1) if number not in lost):
         what = "has no text layer" if report.without else "has a text layer that cannot be read"
         raise NeedsOcr(f"{path.name} {what}; {_INSTALL}")
-    return pages, report.warnings(path.name)
+    return pages, report
 
 
 def _form(document: Any) -> Any:
@@ -94,22 +95,27 @@ def _form(document: Any) -> Any:
 
 @dataclass(slots=True)
 class _Report:
-    """The pages that deserve a warning."""
+    """The pages of which there is something to report."""
 
     damaged: list[int] = field(default_factory=list)
     by_ocr: list[int] = field(default_factory=list)
     without: list[int] = field(default_factory=list)  # only OCR could read them
     garbled: list[int] = field(default_factory=list)
 
-    def warnings(self, name: str) -> list[str]:
-        """A sentence for each kind of page met."""
+    def warnings(self, name: str) -> tuple[str, ...]:
+        """A sentence for each kind of page that was not read, or badly."""
         sentences = (
             (self.damaged, "damaged and left out; fetch the file again"),
-            (self.by_ocr, "read by OCR, check the quotes against the page"),
             (self.without, f"without a text layer left out; {_INSTALL}"),
             (self.garbled, f"with a text layer that reads badly; {_INSTALL}"),
         )
-        return [f"{name}: {_numbers(pages)} {what}." for pages, what in sentences if pages]
+        return tuple(f"{name}: {_numbers(pages)} {what}." for pages, what in sentences if pages)
+
+    def remarks(self, name: str) -> tuple[str, ...]:
+        """What was read from pictures."""
+        if not self.by_ocr:
+            return ()
+        return (f"{name}: {_numbers(self.by_ocr)} read by OCR, check the quotes against the page.",)
 
 
 def _page(page: Any, number: int, report: _Report) -> PageText:

@@ -117,7 +117,7 @@ def test_font_that_tells_wrong_letters_is_read_from_the_picture(break_fonts, fir
     assert len(said) == len(words)
     assert sum(map(str.__eq__, said, words)) >= 0.97 * len(words)  # Tesseract may take "a" for "à"
     assert all(block.places for block in extracted.blocks)
-    assert "page 1 read by OCR" in extracted.warnings[0]
+    assert "page 1 read by OCR" in extracted.remarks[0]
 
 
 @needs_tesseract
@@ -168,7 +168,7 @@ def test_scan_is_read(make_pdf, scan):
         (Role.HEADING, "Le titre du document"),
         (Role.PARAGRAPH, (FRENCH * 2).strip()),
     ]
-    assert "read by OCR" in extracted.warnings[0]
+    assert "read by OCR" in extracted.remarks[0]
 
 
 @pytest.mark.parametrize(

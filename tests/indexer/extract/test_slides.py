@@ -143,7 +143,7 @@ def test_hidden_slides_are_left_out_and_said(build):
     path = build(fill)
     assert [(page, text) for page, _, _, text in read(path)] == [(1, "Une"), (3, "Trois")]
     assert extract(path).pages == 3
-    assert extract(path).warnings == ("hidden slides are left out: 2; show them in the program to have them read",)
+    assert extract(path).remarks == ("hidden slides are left out: 2; show them in the program to have them read",)
 
 
 def test_what_stands_on_every_slide_is_left_out(build):
@@ -286,4 +286,4 @@ def test_hidden_opendocument_slide_and_group(odp, tmp_path):
     document.body.get_elements("draw:page")[0].set_attribute("draw:style-name", "caché")
     document.save(str(tmp_path / "b.odp"))
     assert [text for *_, text in read(tmp_path / "b.odp")] == ["Le titre", "Groupe", "Après"]
-    assert extract(tmp_path / "b.odp").warnings[0].startswith("hidden slides are left out: 1")
+    assert extract(tmp_path / "b.odp").remarks[0].startswith("hidden slides are left out: 1")
