@@ -33,8 +33,8 @@ WAYS: dict[str, dict[str, object]] = {
 
 def baseline(folder: Path, questions: Sequence[Question]) -> dict[str, float]:
     """rank-bm25 over texts with their titles, split at white space."""
-    sources = read_beir_corpus(folder)
-    texts = [" ".join([s.document.title, *(b.text for b in s.blocks)]).lower().split() for s in sources]
+    sources = read_beir_corpus(folder, load_settings())
+    texts = [" ".join([s.document.title, *(p.text for p in s.passages)]).lower().split() for s in sources]
     engine = BM25Okapi(texts)
     run, qrels = [], []
     for question in questions:
