@@ -42,15 +42,15 @@ def test_changes_are_followed(corpus, settings, index):
     assert [passage.text for passage in passages] == ["Un jumelage se réveille."]
 
 
-def test_a_changed_title_embeds_passages_alone(corpus, settings, index):
-    """The title is part of what a passage is found by, and of no sentence: only that document's passages are anew."""
+def test_a_changed_title_embeds_no_sentence_again(corpus, settings, index):
+    """The title is part of what a passage is found by, and of no sentence: only the title and its passages are anew."""
     corpus({"catalogue.toml": catalogue(eau="L'eau"), "eau.md": EAU, "jumelage.txt": JUMELAGE})
     first = index()
-    # One passage a file, of two sentences each.
-    assert (first.passages, first.sentences, first.encoded) == (2, 4, 6)
+    # One passage a file, of two sentences each, under a title.
+    assert (first.passages, first.sentences, first.encoded) == (2, 4, 8)
     corpus({"catalogue.toml": catalogue(eau="Le forage")})
     second = index()
-    assert (second.published, second.encoded) == (True, 1)
+    assert (second.published, second.encoded) == (True, 2)
     assert set(statuses(second).values()) == {"unchanged"}
     assert LocalIndex(IndexStore(settings.index).current()).documents()[0].title == "Le forage"
 
@@ -58,9 +58,9 @@ def test_a_changed_title_embeds_passages_alone(corpus, settings, index):
 def test_another_encoder_builds_everything_again(corpus, settings, index):
     """The vectors of one encoder are not used for another, and a searcher with the old one is told so."""
     corpus({"eau.md": EAU, "jumelage.txt": JUMELAGE})
-    assert index(TinyEncoder("tiny@1")).encoded == 6
+    assert index(TinyEncoder("tiny@1")).encoded == 8
     report = index(TinyEncoder("tiny@2"))
-    assert (report.published, report.encoded) == (True, 6)
+    assert (report.published, report.encoded) == (True, 8)
     assert set(statuses(report).values()) == {"unchanged"}
     assert answers(settings, TinyEncoder("tiny@2")) == "eau.md#1"
     with pytest.raises(IndexMismatch, match="tiny@2, but tiny@1"):

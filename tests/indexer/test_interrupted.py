@@ -15,7 +15,7 @@ import pytest
 
 from search.errors import IndexLocked
 from search.index import IndexStore
-from search.index.vectors import PASSAGES, write_vectors
+from search.index.vectors import PASSAGES, Embedded, write_vectors
 from tests.indexer.corpora import EAU, answers, documents, make_pdf, statuses
 from tests.indexer.family import descendants, left_of
 from tests.tiny import TinyEncoder
@@ -57,7 +57,7 @@ def test_a_run_killed_in_the_middle_costs_little(corpus, settings, index):
     assert answers(settings) == "eau.md#1"
     report = index()
     assert statuses(report) == {"eau.md": "unchanged", "long.txt": "indexed"}
-    new = report.passages + report.sentences - 3  # the passage of eau.md and its two sentences were known
+    new = report.passages + 1 + report.sentences - 3  # a title; the passage and the two sentences of eau.md were known
     assert report.encoded == new - 256
     assert documents(settings) == ["eau.md", "long.txt"]
 
@@ -120,12 +120,12 @@ def test_a_file_too_large_for_the_disk_costs_nothing(grown):
 def test_a_last_byte_that_does_not_fit_is_noticed(tmp_path):
     """Vectors that are cut short by one byte are an error when they are written, not when they are read."""
     rows = TinyEncoder().encode_passages([f"passage {n}" for n in range(40)])
-    write_vectors(tmp_path, rows, rows, np.ones(40, np.int64))
+    write_vectors(tmp_path, Embedded(rows, rows, rows), np.ones(40, np.int64))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / PASSAGES).stat().st_size - 1, hard))
     try:
         with pytest.raises(OSError, match="too large"):
-            write_vectors(tmp_path, rows, rows, np.ones(40, np.int64))
+            write_vectors(tmp_path, Embedded(rows, rows, rows), np.ones(40, np.int64))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
