@@ -88,13 +88,13 @@ def test_every_judgment_is_a_place_of_the_corpus(evaluation):
 
 
 def test_answers_are_among_the_first_three(evaluation):
-    """For at least 80 of 100 answerable questions, one of the first three passages is judged to answer.
+    """For at least 90 of 100 answerable questions, one of the first three passages is judged to answer.
 
     That is what is reached today; the aim is 95.
     """
     judged = [result for result in evaluation.results if result.question.answerable]
     missed = [result.question.id for result in judged if not result.measures["Success@3"]]
-    assert len(missed) <= 0.20 * len(judged), missed
+    assert len(missed) <= 0.10 * len(judged), missed
 
 
 def test_no_file_of_another_purpose_is_indexed(searcher):
