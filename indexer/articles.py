@@ -42,7 +42,8 @@ def structured(blocks: Sequence[Block]) -> list[Block]:
         del path[_parents(path, rank, level) :]
         path.append(_Open(_CONTENTS if squash(heading) in ("sommaire", "tabledesmatières") else rank, level))
         numbers.clear()
-        result.append(replace(block, text=heading, role=Role.HEADING, level=len(path), places=()))
+        places = block.places if heading == block.text else ()
+        result.append(replace(block, text=heading, role=Role.HEADING, level=len(path), places=places))
         if division and division.body is not None:
             body = replace(part(block, division.body, len(block.text)), role=Role.PARAGRAPH, level=0)
             result += _paragraphs(body, numbers)

@@ -44,6 +44,17 @@ def test_every_file_is_indexed(starter):
     assert [file.path for file in report.files if not file.passages] == list(expected)
 
 
+@pytest.mark.skipif(not ocr.is_available(), reason="Tesseract and its French data are not installed")
+def test_the_scan_is_found_by_its_words(searcher):
+    """What only OCR could read is found and quoted with its page, and every sentence says where it lies."""
+    hits = searcher.search("Combien de propositions le livre blanc Diplomatie et territoires contient-il ?", limit=2)
+    assert SCAN in {hit.document.id for hit in hits}
+    assert any("21 propositions" in hit.passage.text for hit in hits)
+    passages = searcher.index.of_document(SCAN)
+    assert {sentence.page for passage in passages for sentence in passage.sentences} == {1}
+    assert all(sentence.boxes for passage in passages for sentence in passage.sentences)
+
+
 def test_the_corpus_is_as_large_as_it_says(starter, searcher):
     """It has at least 36 documents and 40,000 words, in every format that is read."""
     _, report = starter
