@@ -43,6 +43,17 @@ def test_quote_is_verbatim_with_number_source_and_links():
     assert 'href="documents/guides/a%20b.pdf#page=4"' in html
 
 
+def test_words_searched_instead_are_said():
+    """A misspelt word is named with the word that was searched, escaped, whose forms are then marked."""
+    answer = replace(an_answer(question="Une <b>subvantion</b> ?"), mended={"<b>subvantion": "subvention"})
+    html = answer_html(answer, "fr")
+    assert "Recherche faite avec « subvention » à la place de « <b>subvantion »." in plain(html)
+    assert "<b>" not in html
+    assert "<mark>subvention</mark>" in passages_html(answer, "fr")
+    assert "Searched with “subvention” instead of" in plain(answer_html(answer, "en"))
+    assert "Recherche faite" not in answer_html(an_answer(), "fr")
+
+
 def test_the_printed_page_and_the_time_are_shown():
     """A page that bears another number says so everywhere it is named; a recording says when instead."""
     answer = an_answer()

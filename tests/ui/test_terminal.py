@@ -62,6 +62,14 @@ def test_an_answer_is_its_quotes_with_their_sources(capsys):
     )
 
 
+def test_words_searched_instead_are_said_apart(capsys):
+    """A misspelt word is told on standard error, so that the answer stays what it is."""
+    print_answer(Answer("Un jumelaje ?", "answered", (QUOTE,), (HIT,), 0.9, {"jumelaje": "jumelage"}))
+    shown = capsys.readouterr()
+    assert shown.err == "Searched with “jumelage” instead of “jumelaje”.\n"
+    assert shown.out.startswith("[1] «")
+
+
 def test_a_recording_is_cited_by_its_time_code(capsys):
     """Quote and passage of a recording say when they are said."""
     spoken = replace(PASSAGE, page=None, last_page=None, headings=(), sentences=(Sentence(0, 29, time=61.5),))
