@@ -52,10 +52,10 @@ def prepare(question: str, encoder: Encoder, index: Index, settings: Settings) -
     """
     text = clean_question(question, settings.question_characters)
     english = looks_english(text)
-    understood = text
+    understood = text if english else _bare(text)
     mended: dict[str, str] = {}
     if settings.spelling and not english:
-        understood, mended = _mended(_bare(text), index)
+        understood, mended = _mended(understood, index)
     asked = english_tokens(understood) if english else tokens(understood)
     widened = index.glossary.widen(asked, english=english)
     if english and widened.names:  # its own words are not in French documents, but names and acronyms may be
