@@ -127,7 +127,12 @@ def _embed(
     """The vectors of the passages; how many were computed, in how many seconds."""
     by_id = {document.id: document for document in documents}
     texts = [indexed_text(by_id[passage.document_id], passage) for passage in passages]
-    headings = [heading_text(by_id[passage.document_id], passage) for passage in passages]
+    above = [heading_text(by_id[passage.document_id], passage) for passage in passages]
+    headed = {passage.document_id for passage, lines in zip(passages, above, strict=True) if "\n" in lines}
+    headings = [  # in a document without headings the title says nothing that tells its passages apart
+        lines if passage.document_id in headed else text
+        for passage, lines, text in zip(passages, above, texts, strict=True)
+    ]
     sentences = [without_note_calls(text) for passage in passages for text in passage.sentence_texts()]
     cache = VectorCache(store.root / "cache" / "vectors.sqlite", encoder.fingerprint, encoder.dimension)
     try:

@@ -2,6 +2,7 @@
 
 import shutil
 
+import numpy as np
 import pytest
 
 from indexer.build import run
@@ -43,24 +44,36 @@ def test_changes_are_followed(corpus, settings, index):
 
 
 def test_a_changed_title_embeds_no_sentence_again(corpus, settings, index):
-    """The title is part of what a passage is found by, and of no sentence: only the title and its passages are anew."""
+    """The title is part of what a passage is found by, and of no sentence: only its passages are anew."""
     corpus({"catalogue.toml": catalogue(eau="L'eau"), "eau.md": EAU, "jumelage.txt": JUMELAGE})
     first = index()
-    # One passage a file, of two sentences each, under a title.
-    assert (first.passages, first.sentences, first.encoded) == (2, 4, 8)
+    # One passage a file, of two sentences each.
+    assert (first.passages, first.sentences, first.encoded) == (2, 4, 6)
     corpus({"catalogue.toml": catalogue(eau="Le forage")})
     second = index()
-    assert (second.published, second.encoded) == (True, 2)
+    assert (second.published, second.encoded) == (True, 2)  # the passage, and what now stands above it
     assert set(statuses(second).values()) == {"unchanged"}
     assert LocalIndex(IndexStore(settings.index).current()).documents()[0].title == "Le forage"
+
+
+def test_headings_have_a_vector_where_there_are_some(corpus, settings, index):
+    """What stands above a passage is embedded once; where nothing does, the passage itself stands for it."""
+    corpus({"eau.md": f"# L'eau\n\n## Les aides\n\n{JUMELAGE}", "jumelage.txt": JUMELAGE})
+    report = index()
+    assert (report.passages, report.sentences) == (2, 4)
+    assert report.encoded == 2 + 2 + 1  # passages, sentences (the same in both), the headings of the first
+    found = LocalIndex(IndexStore(settings.index).current())
+    one, other = TinyEncoder().encode_passages(["L'eau\nLes aides", f"Jumelage\n{JUMELAGE.strip()}"])
+    cosines = [found.heading_cosines(vector, np.arange(2)) for vector in (one, other)]
+    assert (cosines[0][0], cosines[1][1]) == pytest.approx((1, 1), abs=1e-2)
 
 
 def test_another_encoder_builds_everything_again(corpus, settings, index):
     """The vectors of one encoder are not used for another, and a searcher with the old one is told so."""
     corpus({"eau.md": EAU, "jumelage.txt": JUMELAGE})
-    assert index(TinyEncoder("tiny@1")).encoded == 8
+    assert index(TinyEncoder("tiny@1")).encoded == 7
     report = index(TinyEncoder("tiny@2"))
-    assert (report.published, report.encoded) == (True, 8)
+    assert (report.published, report.encoded) == (True, 7)
     assert set(statuses(report).values()) == {"unchanged"}
     assert answers(settings, TinyEncoder("tiny@2")) == "eau.md#1"
     with pytest.raises(IndexMismatch, match="tiny@2, but tiny@1"):
