@@ -19,17 +19,18 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 
-_PROLOGUE = r"\A\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
+# Possessive (`++`, `*+`, `(?>`) wherever a part may match in two ways: a head of 8 kB would else take centuries.
+_PROLOGUE = r"\A\s*+(?:<\?xml[^>]*+>\s*+|(?><!--.*?-->)\s*+)*+"
 _HTML = re.compile(
     _PROLOGUE + r"<(?:!doctype\s+html|(?:html|head|body|title|meta|div|main|article|section|h1|p|table)[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_TAG = re.compile(r"</?(?:html|body|p|div|h[1-6]|li|td|br|span|a)\b[^<>]*>", re.IGNORECASE)
-_MHTML = re.compile(r"\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
+_MHTML = re.compile(r"\A(?:[\w-]+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?content-type:\s*+multipart/related", re.IGNORECASE)
 _XML = re.compile(r"\A\s*<\?xml\s|\A\s*<(?:svg|rss|feed|TEI)[\s>]")
 _CUE = re.compile(r"\A\s*(?:\d+[ \t]*\r?\n)?\s*(?:\d+:)?\d{1,2}:\d{1,2}[,.]\d{1,3}[ \t]*-->", re.ASCII)
 _MARKDOWN = (  # one of these signs may stand in any text; two kinds make Markdown
-    re.compile(r"\A---[ \t]*\r?\n(?:[\w-]+[ \t]*:.*\r?\n)+(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE),
+    re.compile(r"\A---[ \t]*\r?\n(?:[\w-]+[ \t]*:[^\n]*+\n)++(?:[^\n]*+\n)*?(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE),
     re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE),
     re.compile(r"\]\((?:https?:|mailto:|[./#\w])[^)\s]*\)"),
     re.compile(r"^\|?[ \t]*:?-{3,}:?[ \t]*\|[-:| \t]*$", re.MULTILINE),

@@ -53,6 +53,8 @@ def extract(path: Path) -> Extracted:
         raise ExtractionError(
             f"{path.name} cannot be read ({reason}); open it and save it again, or take it out of the corpus"
         ) from error
+    if extracted.warnings and not extracted.blocks:  # not empty: none of what it holds was read
+        raise ExtractionError(f"Nothing of {path.name} could be read: {' '.join(extracted.warnings)}")
     return replace(extracted, blocks=normalise_levels(extracted.blocks))
 
 

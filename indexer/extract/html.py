@@ -14,7 +14,7 @@ from indexer.extract.metadata import tidy
 from indexer.extract.tabular import join_cells
 
 _CHARSET = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w-]+)|charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_CLOSED = re.compile(r"<(?!(?:area|br|col|hr|img|input|link|meta|wbr)\b)([a-zA-Z][\w:-]*)((?:\s[^<>]*?)?)\s*/>")
+_CLOSED = re.compile(r"<(?!(?:area|br|col|hr|img|input|link|meta|wbr)\b)([a-zA-Z][\w:-]*+)(?:(\s[^<>]*+)(?<=/)|/)>")
 _DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "dcterms.created", "article:modified_time")
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "article:author")
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d\d-\d\d)')
@@ -63,7 +63,7 @@ def parse(data: bytes, name: str, xhtml: bool = False) -> Any:
     encoding = next(filter(None, declared.groups())).decode("ascii") if declared else ""
     text = decode(data, name, encoding)
     if xhtml or text.lstrip().startswith("<?xml"):  # where `<a/>` is a whole element, which it is not in HTML
-        text = _CLOSED.sub(r"<\1\2></\1>", text)
+        text = _CLOSED.sub(lambda tag: f"<{tag[1]}{(tag[2] or '/')[:-1]}></{tag[1]}>", text)
     # HTML has no entity declarations to expand; within its limits the parser would drop, unsaid, what lies deep.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
