@@ -22,9 +22,7 @@ _MARKDOWN_SUFFIXES = {".md", ".markdown", ".mkd"}
 _HTML_SUFFIXES = {".html", ".htm", ".xhtml", ".xht", ".shtml"}
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
-_ZIP_ERRORS = (
-    zipfile.BadZipFile, zlib.error, struct.error, LookupError, EOFError, OSError, RuntimeError, ValueError, OverflowError,
-)  # fmt: skip
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, LookupError, EOFError, OSError, RuntimeError, ValueError)
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 
 # Possessive (`++`, `*+`, `(?>`) wherever a part may match in two ways: a head of 8 kB would else take centuries.
@@ -119,7 +117,7 @@ def _zip_type(path: Path) -> Type:
             names = set(archive.namelist())
             said = _start(archive, "mimetype", 200).decode("ascii", "replace").strip() if "mimetype" in names else ""
             parts = _start(archive, "[Content_Types].xml", _PARTS) if "[Content_Types].xml" in names else b""
-    except _ZIP_ERRORS as error:
+    except _DAMAGE as error:
         raise ExtractionError(
             f"{path.name} is a damaged archive ({error}); open it in its program and save it again"
         ) from error

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from odfdo import Element
 
 _FURNITURE = ("footer", "header", "date-time", "page-number")
-_LENGTH = re.compile(r"^(-?[\d.]+)\s*(cm|mm|in|pt|pc|px)?$")
+_LENGTH = re.compile(r"^(-?\d*\.?\d+)\s*(cm|mm|in|pt|pc|px)?$")
 _CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6, "px": 2.54 / 96}
 
 
