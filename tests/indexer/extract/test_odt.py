@@ -1,5 +1,7 @@
 """OpenDocument texts: headings, lists, tables, notes, metadata."""
 
+import zipfile
+
 import odfdo
 import pytest
 
@@ -257,3 +259,15 @@ def test_notes_in_notes_and_in_cells_are_read_once(build):
         ("footnote", 0, "¹ Le fond²"),
         ("footnote", 0, "² Un mot"),
     ]
+
+
+def test_comments_of_the_xml_are_passed_over(build):
+    """What a program noted in the file is no text, and no reason to stop."""
+    path = build(lambda document: document.body.append(odfdo.Paragraph("Un mot MARQUE de plus.")))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["content.xml"] = parts["content.xml"].replace(b"MARQUE", b"<!-- note --><?autre programme?>et un")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    assert read(path) == [("paragraph", 0, "Un mot et un de plus.")]
