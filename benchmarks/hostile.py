@@ -56,6 +56,11 @@ def _peak(pid: int) -> float:
 def show(report: RunReport, scales: Scales, seconds: float, megabytes: int) -> list[str]:
     """Print the outcomes; the promises that were broken."""
     files = report.files
+    for family in dict.fromkeys(file.path.partition("/")[0] for file in files):
+        own = [file for file in files if file.path.startswith(f"{family}/")]
+        counts = ", ".join(f"{count} {status}" for status, count in Counter(f.status for f in own).most_common())
+        longest, heaviest = max(f.seconds for f in own), max(f.megabytes for f in own)
+        print(f"{family:<10} {len(own):4} files  {longest:6.1f} s {heaviest:5.0f} MB  {counts}")
     print("\n".join(f"{status:<12} {count:5}" for status, count in Counter(f.status for f in files).most_common()))
     reasons = Counter(
         "time" if "took more than" in f.reason else "memory" if "MB to read; raise" in f.reason else "killed"

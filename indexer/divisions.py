@@ -32,6 +32,7 @@ _GOES_ON = re.compile(r"\s*(?:[,;)]|(?:et|ou|à|au|aux)\b)", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-ZÀ-Ý]{2,}\b(?!['’])")
 _REPEALED = re.compile(r"\W*(?:abrog|supprim|périm|déclass|transfér|sans objet|réserv)", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…\s?…|_{4,}|\t\d+$")
+_LONGEST = 1000  # characters in which an article's number ends
 TITLE = 150  # characters of a division's title, at most
 
 
@@ -56,7 +57,7 @@ def opening(block: Block) -> Opening | None:
     text, marked = block.text, block.role is Role.HEADING
     if not (marked or block.role is Role.PARAGRAPH) or _LEADERS.search(text):
         return None
-    if article := opening_article(text):
+    if article := opening_article(text[:_LONGEST]):
         return _article(text, article.end, article.key, marked=marked)
     division = _DIVISION.match(text)
     if division is None or len(text) > 200 or not (marked or text[0].isupper() or text[0] == "§"):

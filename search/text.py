@@ -8,6 +8,7 @@ accents. Accents go after stemming: before it, *réglementation* and *réglement
 import re
 import threading
 import unicodedata
+from functools import lru_cache
 
 import Stemmer
 
@@ -119,6 +120,7 @@ def english_tokens(text: str) -> list[str]:
     return tokens(kept) or tokens(text)
 
 
+@lru_cache(1 << 16)  # a corpus says the same words again and again
 def stem(word: str) -> str:
     """The stem of a lower-case word, without accents.
 
@@ -136,6 +138,7 @@ def _without_elision(word: str) -> str:
     return "".join(parts[first:])
 
 
+@lru_cache(1 << 16)
 def fold(text: str) -> str:
     """`text` without its accents, in lower case."""
     return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))

@@ -4,8 +4,11 @@ Our own and not a library: those tried tell pictures and sounds apart, but took 
 know neither Markdown nor subtitles nor the encodings of text.
 """
 
+import io
 import re
+import struct
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,23 +16,27 @@ from indexer.extract.others import binary_kind, refuse, zip_kind
 from search.errors import ExtractionError
 
 _HEAD = 8192
+_DIRECTORY = 4_000_000  # bytes of a zip's list of members: 20,000 with long names
+_PARTS = 2_000_000  # bytes of an Office file's list of parts; that of the longest document met was of 200,000
 _MARKDOWN_SUFFIXES = {".md", ".markdown", ".mkd"}
 _HTML_SUFFIXES = {".html", ".htm", ".xhtml", ".xht", ".shtml"}
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, LookupError, EOFError, OSError, RuntimeError, ValueError)
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 
-_PROLOGUE = r"\A\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
+# Possessive (`++`, `*+`, `(?>`) wherever a part may match in two ways: a head of 8 kB would else take centuries.
+_PROLOGUE = r"\A\s*+(?:<\?xml[^>]*+>\s*+|(?><!--.*?-->)\s*+)*+"
 _HTML = re.compile(
     _PROLOGUE + r"<(?:!doctype\s+html|(?:html|head|body|title|meta|div|main|article|section|h1|p|table)[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_TAG = re.compile(r"</?(?:html|body|p|div|h[1-6]|li|td|br|span|a)\b[^<>]*>", re.IGNORECASE)
-_MHTML = re.compile(r"\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
+_MHTML = re.compile(r"\A(?:[\w-]+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?content-type:\s*+multipart/related", re.IGNORECASE)
 _XML = re.compile(r"\A\s*<\?xml\s|\A\s*<(?:svg|rss|feed|TEI)[\s>]")
 _CUE = re.compile(r"\A\s*(?:\d+[ \t]*\r?\n)?\s*(?:\d+:)?\d{1,2}:\d{1,2}[,.]\d{1,3}[ \t]*-->", re.ASCII)
 _MARKDOWN = (  # one of these signs may stand in any text; two kinds make Markdown
-    re.compile(r"\A---[ \t]*\r?\n(?:[\w-]+[ \t]*:.*\r?\n)+(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE),
+    re.compile(r"\A---[ \t]*\r?\n(?:[\w-]+[ \t]*:[^\n]*+\n)++(?:[^\n]*+\n)*?(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE),
     re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE),
     re.compile(r"\]\((?:https?:|mailto:|[./#\w])[^)\s]*\)"),
     re.compile(r"^\|?[ \t]*:?-{3,}:?[ \t]*\|[-:| \t]*$", re.MULTILINE),
@@ -106,23 +113,40 @@ def _text_type(path: Path, head: bytes) -> Type:
 def _zip_type(path: Path) -> Type:
     """What a zip archive is: OpenDocument and EPUB say it in `mimetype`, Office files in their list of parts."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _Archive(path) as file, zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-            said = archive.open("mimetype").read(200).decode("ascii", "replace").strip() if "mimetype" in names else ""
-            # The list of parts of the longest document met was of 200,000 bytes.
-            parts = "[Content_Types].xml" in names and archive.open("[Content_Types].xml").read(2_000_000)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+            said = _start(archive, "mimetype", 200).decode("ascii", "replace").strip() if "mimetype" in names else ""
+            parts = _start(archive, "[Content_Types].xml", _PARTS) if "[Content_Types].xml" in names else b""
+    except _DAMAGE as error:
         raise ExtractionError(
             f"{path.name} is a damaged archive ({error}); open it in its program and save it again"
         ) from error
     if found := _MIMETYPES.get(said.removesuffix("-template")):
         return found
     for pattern, kind in _MAIN_PARTS:
-        if parts and pattern.search(parts):
+        if pattern.search(parts):
             return kind
     if "META-INF/container.xml" in names and any(name.endswith(".opf") for name in names):
         return Type.EPUB
     raise refuse(path, zip_kind(names, said))
+
+
+class _Archive(io.FileIO):
+    """A zip of which no more is read at once than a document's list of members may take."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > _DIRECTORY:
+            raise zipfile.BadZipFile(f"its list of members takes {size:,} bytes, more than {_DIRECTORY:,}")
+        return super().read(size)
+
+
+def _start(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
+    """The first bytes of a member, which other ways to compress would expand whole."""
+    member = archive.getinfo(name)
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile(f"{name} is compressed as in no document")
+    with archive.open(member) as part:
+        return part.read(size)
 
 
 def _is_binary(head: bytes) -> bool:

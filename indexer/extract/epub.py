@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from indexer.extract.archive import check_archive, parse_xml
 from indexer.extract.blocks import Block, Extracted
-from indexer.extract.html import parse
+from indexer.extract.html import TOO_DEEP, is_cut, parse
 from indexer.extract.html_blocks import HtmlWalker
 from indexer.extract.html_site import is_no_text
 from indexer.extract.html_text import kind_of
@@ -19,6 +19,7 @@ from search.errors import EncryptedDocument, ExtractionError
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 # Only fonts are scrambled by these; any other way locks the text.
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+_NAMED = 5  # chapters that a warning names
 _CONTENTS = re.compile(r"\b(?:toc|landmarks|page-list)\b")
 
 
@@ -36,18 +37,25 @@ def read(path: Path) -> Extracted:
             if item.get("media-type") in _PAGES and "nav" not in (item.get("properties") or "").split()
         }
         blocks: list[Block] = []
-        missing = 0
+        missing, cut = 0, list[str]()
+        read = set[str]()  # a chapter is read once, however often the spine names it
         for reference in package.iterfind(".//{*}spine/{*}itemref"):
             item = items.get(str(reference.get("idref")))
             if item is None:
                 continue
             name = posixpath.normpath(posixpath.join(posixpath.dirname(place), unquote(item.get("href") or "")))
+            if name in read:
+                continue
+            read.add(name)
             if name in names:
-                blocks.extend(_chapter(archive.read(name), f"{path.name} ({name})"))
+                root = parse(archive.read(name), f"{path.name} ({name})", xhtml=True)
+                blocks.extend(_chapter(root))
+                cut += [name] if is_cut(root) else []
             else:
                 missing += 1
-    warnings = (f"{missing} chapters that the book names are not in it; get the whole file",) if missing else ()
-    return Extracted(tuple(blocks), _metadata(package), warnings=warnings)
+    warnings = [f"{missing} chapters that the book names are not in it; get the whole file"] if missing else []
+    warnings += [name + TOO_DEEP for name in cut[:_NAMED]]
+    return Extracted(tuple(blocks), _metadata(package), warnings=tuple(warnings))
 
 
 def _package(archive: zipfile.ZipFile, names: set[str], name: str) -> str:
@@ -71,8 +79,8 @@ def _check_lock(archive: zipfile.ZipFile, names: set[str], name: str) -> None:
         raise EncryptedDocument(f"{name} is locked by its seller (DRM); get a copy without a lock")
 
 
-def _chapter(data: bytes, name: str) -> list[Block]:
-    body = parse(data, name, xhtml=True).body
+def _chapter(root: Any) -> list[Block]:
+    body = root.body
     if body is None:
         return []
     walker = HtmlWalker(_is_left_out)

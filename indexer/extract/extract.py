@@ -10,7 +10,7 @@ from indexer.extract.detect import Type, detect
 from indexer.extract.levels import normalise_levels
 from search.errors import ExtractionError
 
-EXTRACTION_VERSION = 5
+EXTRACTION_VERSION = 6
 """Part of the key of the extraction cache: raise it whenever the same file may give other blocks."""
 
 _READERS = {
@@ -53,6 +53,8 @@ def extract(path: Path) -> Extracted:
         raise ExtractionError(
             f"{path.name} cannot be read ({reason}); open it and save it again, or take it out of the corpus"
         ) from error
+    if extracted.warnings and not extracted.blocks:  # not empty: none of what it holds was read
+        raise ExtractionError(f"Nothing of {path.name} could be read: {' '.join(extracted.warnings)}")
     return replace(extracted, blocks=normalise_levels(extracted.blocks))
 
 

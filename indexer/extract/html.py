@@ -12,11 +12,13 @@ from indexer.extract.html_site import is_left_out, main_elements
 from indexer.extract.html_text import flat_text
 from indexer.extract.metadata import tidy
 from indexer.extract.tabular import join_cells
+from search.errors import ExtractionError
 
 _CHARSET = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w-]+)|charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_CLOSED = re.compile(r"<(?!(?:area|br|col|hr|img|input|link|meta|wbr)\b)([a-zA-Z][\w:-]*)((?:\s[^<>]*?)?)\s*/>")
+_CLOSED = re.compile(r"<(?!(?:area|br|col|hr|img|input|link|meta|wbr)\b)([a-zA-Z][\w:-]*+)(?:(\s[^<>]*+)(?<=/)|/)>")
 _DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "dcterms.created", "article:modified_time")
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "article:author")
+TOO_DEEP = " is nested too deep to be read to its end; save it again from its program, or as PDF"
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d\d-\d\d)')
 
 
@@ -24,7 +26,7 @@ def read(path: Path) -> Extracted:
     """Read an HTML page, or one that a browser saved in one file (MHTML)."""
     data = path.read_bytes()
     if b"multipart/related" in data[:4096] and not data.lstrip().startswith(b"<"):
-        data = _page_of_mhtml(data)
+        data = _page_of_mhtml(data, path.name)
     root = parse(data, path.name)
     walker = HtmlWalker(is_left_out)
     for element in main_elements(root):
@@ -32,15 +34,14 @@ def read(path: Path) -> Extracted:
     blocks = walker.blocks or _fallback(data)
     title = clean(root.findtext(".//title") or "")
     blocks = _with_title(root, title, blocks)
-    return Extracted(tuple(blocks), _metadata(root, title, blocks), warnings=_cut(root))
+    return Extracted(
+        tuple(blocks), _metadata(root, title, blocks), warnings=("the page" + TOO_DEEP,) if is_cut(root) else ()
+    )
 
 
-def _cut(root: Any) -> tuple[str, ...]:
-    """What the report says of a page that the parser did not take to its end."""
-    log = root.getroottree().parser.error_log
-    if not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in log):
-        return ()
-    return ("the page is nested too deep to be read to its end; save it again from a browser, or as PDF",)
+def is_cut(root: Any) -> bool:
+    """True for a page or a chapter that the parser did not take to its end."""
+    return any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in root.getroottree().parser.error_log)
 
 
 def _with_title(root: Any, title: str, blocks: list[Block]) -> list[Block]:
@@ -63,7 +64,7 @@ def parse(data: bytes, name: str, xhtml: bool = False) -> Any:
     encoding = next(filter(None, declared.groups())).decode("ascii") if declared else ""
     text = decode(data, name, encoding)
     if xhtml or text.lstrip().startswith("<?xml"):  # where `<a/>` is a whole element, which it is not in HTML
-        text = _CLOSED.sub(r"<\1\2></\1>", text)
+        text = _CLOSED.sub(lambda tag: f"<{tag[1]}{(tag[2] or '/')[:-1]}></{tag[1]}>", text)
     # HTML has no entity declarations to expand; within its limits the parser would drop, unsaid, what lies deep.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
@@ -72,7 +73,7 @@ def parse(data: bytes, name: str, xhtml: bool = False) -> Any:
         return lxml.html.document_fromstring("<html></html>", ensure_head_body=True)
 
 
-def _page_of_mhtml(data: bytes) -> bytes:
+def _page_of_mhtml(data: bytes, name: str) -> bytes:
     """The page of a web archive, whose other parts are pictures and styles."""
     import email
 
@@ -82,7 +83,7 @@ def _page_of_mhtml(data: bytes) -> bytes:
             charset = part.get_content_charset()
             if isinstance(payload, bytes):
                 return decode(payload, "", charset or "").encode() if charset else payload
-    return b""
+    raise ExtractionError(f"{name} is a saved page of which the text is missing; save it again from a browser")
 
 
 def _fallback(data: bytes) -> list[Block]:

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 HYPHENS = "-\u2010\u00ad\ufffe\x02"
 """What may stand for the hyphen at the end of a line; U+FFFE and U+0002 are pdfium's marks."""
 
+_LONGEST = 200
+"""Characters before a line's end that tell how the next line goes on; no word is so long."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-\u2010][^\W\d_]+)*")
 _LAST = re.compile(r"[^\W\d_]+(?:['’\-\u2010][^\W\d_]+)*$")
 _FIRST = re.compile(r"[^\W\d_]+")
@@ -45,19 +48,22 @@ class Joiner:
 
         In a `narrow` cell some programs cut a word without a hyphen.
         """
-        text = ""
+        done, before, text = list[str](), 0, ""  # what no line can change any more, its length, and the rest
         spans: list[tuple[int, int]] = []
         for line in map(str.strip, lines):
+            if len(text) > 2 * _LONGEST:
+                done.append(text[:-_LONGEST])
+                before, text = before + len(done[-1]), text[-_LONGEST:]
             if text and line:
                 if _cut(text):
                     text = self._open_word(text, line)
                 elif not (narrow and self._is_torn(text, line)):
                     text += " "
-                if spans[-1][1] > len(text):
-                    spans[-1] = (spans[-1][0], len(text))  # it has lost its hyphen
-            spans.append((len(text), len(text) + len(line)))
+                if spans[-1][1] > before + len(text):
+                    spans[-1] = (spans[-1][0], before + len(text))  # it has lost its hyphen
+            spans.append((before + len(text), before + len(text) + len(line)))
             text += line
-        return text, spans
+        return "".join((*done, text)), spans
 
     def _open_word(self, before: str, after: str) -> str:
         """`before` as `after` has to follow it: its last hyphen may belong to the word or only to the line."""

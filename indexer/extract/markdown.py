@@ -22,9 +22,9 @@ _NAMES = {"titre": "title", "auteur": "author", "authors": "author", "auteurs": 
 }
 # A definition runs to the next one, to a blank line that no indented line follows, or to the end.
 _DEFINITION = re.compile(
-    r"^[ ]{0,3}\[\^([^\]\s]+)\]:[ \t]*((?:.+(?:\n(?!\s*\n|[ ]{0,3}\[\^).+)*)?(?:\n\s*\n(?:    |\t).+)*)", re.MULTILINE
+    r"^[ ]{0,3}\[\^([^\[\]\s]+)\]:[ \t]*((?:.+(?:\n(?!\s*\n|[ ]{0,3}\[\^).+)*)?(?:\n\s*\n(?:    |\t).+)*)", re.MULTILINE
 )
-_CALL = re.compile(r"\[\^([^\]\s]+)\]")
+_CALL = re.compile(r"\[\^([^\[\]\s]+)\]")
 _TABLE_CAPTION = re.compile(r"^(?:Table|Tableau)?\s?:\s+(?=\S)")
 
 

@@ -64,7 +64,7 @@ class Numbering:
 
 def format_number(value: int, form: str) -> str:
     """A number in one of the forms of Word; those that are rare are written in digits."""
-    if form in ("lowerLetter", "upperLetter") and value > 0:
+    if form in ("lowerLetter", "upperLetter") and 0 < value <= 26 * 10:
         letter = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter
     if form in ("lowerRoman", "upperRoman") and 0 < value < 400:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from odfdo import Element
 
 _REPEATED = 40  # columns: beyond it a repetition is only there to fill the sheet
-_PARAGRAPHS = "descendant::text:p|descendant::text:h"
+_PARAGRAPHS = "descendant::text:p[not(ancestor::text:note)]|descendant::text:h"
 
 
 def table_blocks(

@@ -45,7 +45,17 @@ class OdfStory:
         mark = superscript(str(len(self.notes) + 1))
         self.notes.append(Block(mark, Role.FOOTNOTE))  # holds its place while notes inside it are numbered
         place = len(self.notes) - 1
-        paragraphs = note.get_elements("text:note-body/descendant::text:p")
+        body = note.get_element("text:note-body")
+        paragraphs = _paragraphs(body) if body is not None else ()
         said = clean(f"{mark} {' '.join(self.text(paragraph) for paragraph in paragraphs)}")
         self.notes[place] = Block(said, Role.FOOTNOTE)
         return mark
+
+
+def _paragraphs(element: "Element") -> "Iterator[Element]":
+    """The paragraphs of a note, those of its boxes too, but not those of the notes inside it, which are read apart."""
+    for child in element.children:
+        if child.tag == "text:p":
+            yield child
+        if child.tag != "text:note":
+            yield from _paragraphs(child)

@@ -4,27 +4,23 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from indexer.extract.archive import check_archive
 from indexer.extract.blocks import Extracted
 from indexer.extract.odf import OdfWalker
 from indexer.extract.odf_styles import OdfStyles
-from indexer.extract.odt import odf_metadata
+from indexer.extract.odt import odf_metadata, open_odf
 from indexer.extract.slides import Box, Slide, hidden_remark, slide_blocks
 
 if TYPE_CHECKING:
     from odfdo import Element
 
 _FURNITURE = ("footer", "header", "date-time", "page-number")
-_LENGTH = re.compile(r"^(-?[\d.]+)\s*(cm|mm|in|pt|pc|px)?$")
+_LENGTH = re.compile(r"^(-?\d*\.?\d+)\s*(cm|mm|in|pt|pc|px)?$")
 _CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6, "px": 2.54 / 96}
 
 
 def read(path: Path) -> Extracted:
     """Read an ODP file."""
-    from odfdo import Document
-
-    check_archive(path)
-    document = Document(str(path))
+    document = open_odf(path)
     styles, unseen = OdfStyles(document), _hidden_styles(document)
     slides: list[Slide] = []
     hidden: list[int] = []

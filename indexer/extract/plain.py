@@ -58,14 +58,16 @@ def _groups(lines: list[str]) -> list[list[str]]:
 
 
 def _group_blocks(group: list[str], joiner: Joiner, page: int | None) -> list[Block]:
-    under = next((index for index, text in enumerate(group[:4]) if _UNDERLINES.match(text)), 0)
-    title = clean(joiner.join(group[:under]))
-    if title and len(title) <= 2 * _SHORT:
-        level = 1 if group[under].strip()[0] in "=*" else 2
-        return [Block(title, Role.HEADING, page, level), *_group_blocks(group[under + 1 :], joiner, page)]
-    if len(group) == 1 and (level := heading_level(group[0].strip())):
-        return [Block(clean(group[0]), Role.HEADING, page, level)]
     blocks: list[Block] = []
+    start = 0
+    while (under := next((n for n, text in enumerate(group[start : start + 4]) if _UNDERLINES.match(text)), 0)) and (
+        0 < len(title := clean(joiner.join(group[start : start + under]))) <= 2 * _SHORT
+    ):
+        blocks.append(Block(title, Role.HEADING, page, 1 if group[start + under].strip()[0] in "=*" else 2))
+        start += under + 1
+    group = group[start:]
+    if len(group) == 1 and (level := heading_level(group[0].strip())):
+        return [*blocks, Block(clean(group[0]), Role.HEADING, page, level)]
     open_lines: list[str] = []
     indents: list[int] = []
     role, level = Role.PARAGRAPH, 0

@@ -20,13 +20,13 @@ _TIME = r"((?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?)"
 _TIMING = re.compile(rf"^\s*{_TIME}\s*-{{1,2}}>\s*{_TIME}(?:\s|$)", re.ASCII)
 _LANGUAGE = re.compile(r"^Language:\s*([\w-]+)", re.MULTILINE)
 _APART = re.compile(r"^(?:NOTE|STYLE|REGION)\b")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
-_TAG = re.compile(r"</?(?:v|c|i|b|u|s|font|ruby|rt|lang|span)\b[^>]*>|<[\d:.]+>|\{\\[^}]*\}|\{[yYcCfFsS]:[^}]*\}")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^<>]+)>")
+_TAG = re.compile(r"</?(?:v|c|i|b|u|s|font|ruby|rt|lang|span)\b[^<>]*>|<[\d:.]+>|\{\\[^{}]*\}|\{[yYcCfFsS]:[^{}]*\}")
 _TURN = re.compile(r"^(?:[-–—]\s+|>>+\s*)(?=\S)")  # what opens what another person says
 _NAME = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ'’ .-]{1,40}\s?:\s")
 _SOUND = re.compile(r"^[\[(][^\])]*[\])][.:]?$|^[♪♫\s#*]+$")
 _SOUND_WORDS = re.compile(
-    r"[\[(]\s*(?:musique|applaudissements|rires?|silence|jingle|générique|music|applause|laughter)[^\])]*[\])]",
+    r"[\[(]\s*(?:musique|applaudissements|rires?|silence|jingle|générique|music|applause|laughter)[^\[\]()]*[\])]",
     re.IGNORECASE,
 )
 _END = re.compile(r"[.!?…][\"»”)\s]*$")

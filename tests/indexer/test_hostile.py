@@ -28,6 +28,9 @@ pdf/pages-loop.pdf pdf/pages-doubling.pdf pdf/table-at-itself.pdf pdf/form-draws
 pdf/marks-many.pdf pdf/outline-loop.pdf pdf/fields-loop.pdf pdf/map-range-bomb.pdf pdf/inline-picture-unclosed.pdf
 pdf/encrypted-256.pdf pdf/box-huge.pdf pdf/arrays-deep.pdf pdf/table-stream-long.pdf
 texts/divs-deep.html texts/colspan-bomb.html texts/quotes-deep.md texts/line-endless.txt texts/surrogates.txt
+texts/comments.txt texts/fields-of-windows.txt texts/front-matter-of-windows.md texts/underlines.txt
+archives/notes-in-notes.odt books/entity-laughs.pptx books/slide-its-own-layout.pptx books/number-absurd.pptx
+books/chapter-named-often.epub books/chapter-deep.epub books/parts-deep.mht books/names-unclosed.vtt
 texts/articles.txt damaged/noise.pdf damaged/nothing.pdf damaged/really-pdf.html
 """.split()
 

@@ -101,3 +101,13 @@ def test_iso_date(raw, expected):
 def test_titles_that_programs_write_are_dropped():
     """A file name and a program's default are no titles."""
     assert tidy(title="Microsoft Word - guide_v3.doc", author="unknown", language="fr-FR") == {"language": "fr"}
+
+
+def test_many_lines_are_joined_as_few():
+    """Past the length that is kept at hand, words are joined and lines found where they lie."""
+    lines = [f"une coopéra-tion {n} dans la coopéra-" if n % 2 else "tion des pays" for n in range(200)]
+    text, spans = Joiner(["coopération"]).spans(lines)
+    assert text.count("coopération") == 99
+    assert [text[start:end] for start, end in spans] == [
+        line.removesuffix("-") if n < 199 else line for n, line in enumerate(lines)
+    ]

@@ -1,15 +1,19 @@
 """The type of a file from its content, whatever its name; what is said of files that are not read."""
 
+import struct
 import zipfile
 
 import docx
 import odfdo
 import pptx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from indexer.extract import extract
 from indexer.extract.detect import Type, detect
 from search.errors import EncryptedDocument, ExtractionError, UnsupportedType
+from tests.indexer.hostile.good import epub
 
 HTML = "<?xml version='1.0'?><!-- enregistré -->\n<!DOCTYPE html><html><body><p>Texte.</p></body></html>"
 MARKDOWN = "---\ntitle: Le guide\n---\n\n## Objet\n\nVoir [le guide](https://exemple.org).\n"
@@ -138,3 +142,56 @@ def test_zip_archives_that_are_not_read_are_named(tmp_path, members, said):
             archive.writestr(name, text)
     with pytest.raises(UnsupportedType, match=said):
         extract(path)
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("<!---->" * 1100, Type.TEXT),
+        ("<!---->" * 1000 + "<html>", Type.HTML),
+        ("a: b\r\n" * 1300, Type.TEXT),
+        ("---\r\n" + "a: b\r\n" * 1300, Type.TEXT),
+    ],
+    ids=["comments", "comments of a page", "fields", "front matter unclosed"],
+)
+def test_heads_that_match_in_many_ways_are_read_once(tmp_path, head, kind):
+    """Comments and lines of Windows, of which a pattern could try every split, are recognised at once."""
+    path = tmp_path / "sans_nom"
+    path.write_text(head, encoding="utf-8", newline="")
+    assert detect(path) is kind
+
+
+def test_zip_with_an_endless_list_of_members_is_refused(tmp_path):
+    """A list of members longer than any document's is not read."""
+    path = tmp_path / "a.docx"
+    entry = b"PK\x01\x02" + bytes(24) + struct.pack("<H", 1) + bytes(16) + b"a"
+    size = len(entry) * 100_000
+    path.write_bytes(
+        b"PK\x03\x04" + bytes(26) + entry * 100_000 + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 9, 9, size, 30, 0)
+    )
+    with pytest.raises(ExtractionError, match=f"its list of members takes {size:,} bytes"):
+        detect(path)
+
+
+def test_zip_with_a_bomb_in_place_of_its_list_of_parts_is_refused(tmp_path):
+    """What only expands whole is not expanded."""
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("[Content_Types].xml", bytes(10_000_000))
+    with pytest.raises(ExtractionError, match="compressed as in no document"):
+        detect(path)
+
+
+@settings(max_examples=200, deadline=None)
+@given(changes=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=10))
+def test_damaged_zips_raise_our_errors_alone(tmp_path_factory, changes):
+    """Whatever bytes of an archive change, its type is found or an `ExtractionError` says why not."""
+    data = bytearray(epub())
+    for place, value in changes:
+        data[4 + place % (len(data) - 4)] = value
+    path = tmp_path_factory.mktemp("zip") / "a.epub"
+    path.write_bytes(data)
+    try:
+        assert detect(path) in Type
+    except ExtractionError:
+        return

@@ -107,3 +107,19 @@ def test_traps_in_a_book_are_refused(book):
         extract(book({"OEBPS/livre.opf": bomb}))
     with pytest.raises(ExtractionError, match="expands"):
         extract(book({"OEBPS/texte/un.xhtml": " " * 12_000_000}))
+
+
+def test_chapter_that_the_spine_repeats_is_read_once(book):
+    """A chapter named twice is no second chapter."""
+    repeated = PACKAGE.replace('<itemref idref="b"/>', '<itemref idref="a"/><itemref idref="b"/><itemref idref="b"/>')
+    assert extract(book({"OEBPS/livre.opf": repeated})).blocks == extract(book()).blocks
+
+
+def test_chapter_nested_too_deep_is_told(book):
+    """What the parser drops is said; a book of nothing else has failed."""
+    deep = "<html><body>" + "<div>" * 5000 + "Perdu.</body></html>"
+    extracted = extract(book({"OEBPS/texte/un.xhtml": deep}))
+    assert any("un.xhtml is nested too deep" in warning for warning in extracted.warnings)
+    assert extracted.blocks
+    with pytest.raises(ExtractionError, match=r"Nothing of livre\.zip could be read.*nested too deep"):
+        extract(book({"OEBPS/texte/un.xhtml": deep, "OEBPS/texte/chapitre 2.xhtml": deep}))

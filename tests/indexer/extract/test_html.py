@@ -3,6 +3,7 @@
 import pytest
 
 from indexer.extract import Role, extract
+from search.errors import ExtractionError
 
 PAGE = """<!doctype html><html lang="fr-FR"><head><title>Le guide | Le site</title>
 <meta name="author" content="Passerelle"><meta name="date" content="2024-03-01"></head><body>
@@ -272,3 +273,10 @@ def test_page_of_which_rules_keep_nothing_is_left_to_the_extractor(write):
     """A page whose text is all in what is left out gives what the general extractor finds."""
     page = f"<html><body><header><p>{LONG}</p><p>{LONG}</p></header></body></html>"
     assert any(LONG.strip() in block.text for block in extract(write("a.html", page)).blocks)
+
+
+def test_saved_page_without_its_text_has_failed(write):
+    """A page saved in one file of which the page is missing is not empty."""
+    path = write("a.mht", "Content-Type: multipart/related; boundary=b\r\n\r\n--b--\r\n")
+    with pytest.raises(ExtractionError, match="the text is missing"):
+        extract(path)

@@ -1,5 +1,7 @@
 """OpenDocument texts: headings, lists, tables, notes, metadata."""
 
+import zipfile
+
 import odfdo
 import pytest
 
@@ -236,3 +238,36 @@ def test_headings_tables_and_more_paragraphs_inside_lists(build):
         ("heading", "Fin"),
         ("list_item", "puce typée"),
     ]
+
+
+def test_notes_in_notes_and_in_cells_are_read_once(build):
+    """A note is read where it is called: not in the note around it, nor as text of its table's cell."""
+
+    def fill(document):
+        note = "<text:note><text:note-body>{}</text:note-body></text:note>"
+        inner = f"<text:p>Le fond{note.format('<text:p>Un mot</text:p>')}</text:p>"
+        table = odfdo.Table("T", width=2, height=2)
+        cell = table.get_cell((0, 0))
+        cell.append(odfdo.Element.from_tag(f"<text:p>Le milieu{note.format(inner)}</text:p>"))
+        table.set_cell((0, 0), cell)
+        table.set_value((1, 1), "x")
+        document.body.append(table)
+
+    assert read(build(fill)) == [
+        ("table_row", 0, "Le milieu¹ | "),
+        ("table_row", 0, " | x"),
+        ("footnote", 0, "¹ Le fond²"),
+        ("footnote", 0, "² Un mot"),
+    ]
+
+
+def test_comments_of_the_xml_are_passed_over(build):
+    """What a program noted in the file is no text, and no reason to stop."""
+    path = build(lambda document: document.body.append(odfdo.Paragraph("Un mot MARQUE de plus.")))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["content.xml"] = parts["content.xml"].replace(b"MARQUE", b"<!-- note --><?autre programme?>et un")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    assert read(path) == [("paragraph", 0, "Un mot et un de plus.")]

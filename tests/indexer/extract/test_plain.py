@@ -93,3 +93,11 @@ def test_table_of_dashes(write):
 def test_sentence_in_capitals_is_no_heading(write):
     """A line in capitals that ends like a sentence is a paragraph."""
     assert read(write("a.txt", "LA LOI EST LA LOI.\n\nUn texte."))[0][0] == Role.PARAGRAPH
+
+
+def test_titles_underlined_one_right_below_the_other(tmp_path):
+    """However many follow each other, each is a heading."""
+    path = tmp_path / "a.txt"
+    path.write_text("Titre\n=====\n" * 3000 + "Le texte.", encoding="utf-8")
+    blocks = extract(path).blocks
+    assert [block.role for block in blocks] == [Role.HEADING] * 3000 + [Role.PARAGRAPH]

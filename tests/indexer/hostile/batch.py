@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.indexer.hostile import archives, mutations, pdfs, texts
+from tests.indexer.hostile import archives, books, mutations, pdfs, texts
 from tests.tiny import TinyEncoder
 
 CASES: dict[str, Callable[[], bytes]] = {
@@ -14,6 +14,7 @@ CASES: dict[str, Callable[[], bytes]] = {
     for family, cases in (
         ("damaged", mutations.cases()),
         ("archives", archives.cases()),
+        ("books", books.cases()),
         ("pdf", pdfs.cases()),
         ("texts", texts.cases()),
     )

@@ -5,6 +5,7 @@ import zipfile
 
 import docx
 import odfdo
+import pptx as powerpoint
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -93,8 +94,37 @@ def subtitles() -> bytes:
     return "\n".join(cues).encode()
 
 
+def pptx() -> bytes:
+    """Three slides with titles and lists."""
+    slides = powerpoint.Presentation()
+    for number in range(3):
+        slide = slides.slides.add_slide(slides.slide_layouts[1])
+        slide.shapes.title.text = f"Diapositive {number}"
+        slide.placeholders[1].text_frame.text = SENTENCE * 5
+        slide.notes_slide.notes_text_frame.text = SENTENCE
+    return _saved(slides)
+
+
+def odp() -> bytes:
+    """Three OpenDocument slides."""
+    document = odfdo.Document("presentation")
+    document.body.clear()
+    for number in range(3):
+        page = odfdo.DrawPage(f"page{number}", name=f"Diapositive {number}")
+        page.append(odfdo.Frame.text_frame(SENTENCE * 5, size=("10cm", "5cm"), position=("1cm", "1cm")))
+        document.body.append(page)
+    return _saved(document)
+
+
+def mhtml() -> bytes:
+    """A page that a browser saved in one file."""
+    head = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"
+    return head + b"--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html() + b"\r\n--b--\r\n"
+
+
 GOOD = {
     "pdf": pdf, "docx": docx_file, "odt": odt, "html": html, "md": markdown, "txt": text, "epub": epub, "srt": subtitles,
+    "pptx": pptx, "odp": odp, "mht": mhtml,
 }  # fmt: skip
 
 

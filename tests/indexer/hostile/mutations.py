@@ -21,7 +21,7 @@ def cases() -> Iterator[Case]:
         yield f"cut-last-byte.{suffix}", lambda make=make: make()[:-1]
         yield f"doubled.{suffix}", lambda make=make: make() * 2
         yield f"holed.{suffix}", lambda make=make: _holed(make())
-    for suffix in ("pdf", "docx", "odt", "epub"):
+    for suffix in ("pdf", "docx", "odt", "epub", "pptx", "odp"):
         for count in FLIPS:
             yield f"flipped-{count}.{suffix}", lambda suffix=suffix, count=count: _flipped(GOOD[suffix](), count)
         yield f"shuffled.{suffix}", lambda suffix=suffix: _shuffled(GOOD[suffix]())

@@ -35,6 +35,11 @@ HTML: dict[str, Callable[[], str]] = {
     "nulls": lambda: f"<p>a\x00b{SENTENCE}\x00</p>",
 }
 
+HTML |= {
+    "menus-deep": lambda: "<div class=menu>" * 1000 + SENTENCE * 2000,
+    "comments-many": lambda: "<!---->" * 100_000 + SENTENCE,
+}
+
 MARKDOWN: dict[str, Callable[[], str]] = {
     "quotes-deep": lambda: ">" * 100_000 + "a",
     "lists-deep": lambda: "".join("  " * depth + "- a\n" for depth in range(1500)),
@@ -53,6 +58,8 @@ MARKDOWN: dict[str, Callable[[], str]] = {
     "headings-many": lambda: "# a\n## b\n" * 20_000,
     "front-matter-unclosed": lambda: "---\n" + "a: b\n" * 100_000,
     "fence-unclosed": lambda: "```\n" + SENTENCE * 10_000,
+    "calls-open": lambda: "[^" * 100_000,
+    "front-matter-of-windows": lambda: "---\r\n" + "a: b\r\n" * 5000,
     "backslashes": lambda: "\\" * MILLION,
 }
 
@@ -74,6 +81,9 @@ TEXT: dict[str, Callable[[], str | bytes]] = {
     "articles": lambda: "Article L. 1115-1 du code, art. R.* 12, " * 50_000,
     "articles-lines": lambda: "Article L. 1115-1\n\nTexte.\n\n" * 30_000,
     "article-endless": lambda: "Article L. " + "1-" * 500_000,
+    "article-roman": lambda: "Article " + "I" * 500_000,
+    "fields-of-windows": lambda: "a: b\r\n" * 100_000,
+    "comments": lambda: "<!---->" * 2000 + SENTENCE,
     "quotes": lambda: "« " * 500_000,
     "apostrophes": lambda: "l'" * MILLION,
     "parentheses": lambda: "(" * MILLION,
