@@ -1,6 +1,7 @@
 """PDF: what tags, rules, boxes and form fields add to the place of the letters."""
 
 import pypdf
+import pypdf.annotations
 import pytest
 from reportlab.lib.colors import black
 
@@ -227,3 +228,20 @@ def test_file_that_marks_its_text_as_decoration(typeset):
     """When most of a page is called decoration, it is text."""
     source = f"#set smartquote(enabled: false)\n= La convention\n#pdf.artifact[{TEXT}]"
     assert [text for _, _, text in read(typeset(source))] == ["La convention", TEXT.strip()]
+
+
+def test_annotations_and_attachments_are_no_text_of_the_document(typeset, tmp_path):
+    """A reader's notes and drawn remarks, the words of a link's address, an attached file: none is read."""
+    source = f'#set text(lang: "fr")\n= La convention\n{TEXT}#link("https://exemple.fr/secret")[La suite est ici.]\n'
+    path = typeset(source)
+    plain = read(path)
+    writer = pypdf.PdfWriter(clone_from=path)
+    box = (100, 500, 300, 560)
+    writer.add_annotation(0, pypdf.annotations.FreeText(text="Remarque dessinée par un lecteur", rect=box))
+    writer.add_annotation(0, pypdf.annotations.Text(text="Note repliée d'un lecteur", rect=box))
+    writer.add_annotation(0, pypdf.annotations.Popup(rect=box, open=True))
+    writer.add_attachment("annexe.txt", b"Le texte du fichier joint.")
+    writer.write(tmp_path / "annotated.pdf")
+    assert read(tmp_path / "annotated.pdf") == plain
+    assert plain[-1][2].endswith("La suite est ici.")
+    assert "exemple.fr" not in str(plain)
