@@ -23,9 +23,9 @@ _RIGHT = (  # places where French has these characters, how much each says, the 
     (re.compile(r"(?<=[aeéiouAEOU])[ëï]|(?<=[^aeiouy\W\d_])[âû]|(?<![^\W\d_])[âêîô](?=[a-z])"), 1),
     (re.compile(r"\b[ÉÈÊÀÇŒÂÎÔ](?=[a-zA-ZÀ-ÿ])|\bÀ\b|(?<=[A-ZÀ-Þ])[ÉÈÊÀÇÂÎÔÛÙËÏŒ](?![a-zà-ÿ])"), 2),
     (re.compile(r"(?<=[^\W\d_])’(?=[^\W\d_])"), 2),
-    (re.compile(r"(?<!\w)«(?=[\s\w])|(?<=[\s\w.!?…])»(?!\w)|(?<=[«\d])\xa0|\xa0(?=[:;!?»€%\d])"), 2),
+    (re.compile(r"(?<!\w)«(?=[\s\w]|$)|(?<=[\s\w.!?…])»(?!\w)|(?<=[«\d])\xa0|\xa0(?=[:;!?»€%\d])"), 2),
     (re.compile(r"(?<=[a-zà-ÿ])…(?![A-Za-zÀ-ÿ])|(?<!\S)[–—•](?!\S)|(?<=[\dn])°|(?<=\d)€|(?<=\d\s)€|(?<=\bm)[²³]"), 2),
-    (re.compile(r"(?<=\s)[…€](?!\w)"), 1.5),
+    (re.compile(r"(?<=\s)[…€](?!\w)"), 2),
     (re.compile(r"\bê(?=t(?:re|es)\b)"), 3),
 )
 _MAC = re.compile("(?<=[A-Za-z])[\u0540-\u057f](?=[A-Za-z])")  # `l’é`, two bytes that are one Armenian letter in UTF-8
