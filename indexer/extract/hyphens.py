@@ -12,6 +12,7 @@ _LONGEST = 200
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-\u2010][^\W\d_]+)*")
 _LAST = re.compile(r"[^\W\d_]+(?:['’\-\u2010][^\W\d_]+)*$")
+_ADDRESS = re.compile(r"(?:://|\bwww\.)\S*$")  # a hyphen in an address of the web is its own
 _FIRST = re.compile(r"[^\W\d_]+")
 _COMPOUNDS_TEXT = """
 peut-être c'est-à-dire vis-à-vis au-delà au-dessus au-dessous au-devant ci-dessus ci-dessous ci-après ci-joint là-bas
@@ -21,6 +22,7 @@ vice-présidente non-respect multi-acteurs multi-acteur multi-pays multi-partena
 """
 _COMPOUNDS = frozenset(_COMPOUNDS_TEXT.split())
 _PREFIXES = frozenset(("multi", "non", "ex", "vice", "demi", "franco", "sous", "quasi"))
+_AFTER_SOUS = ("cri", "sign", "tra", "venir", "tirer")  # souscrire, soustraire: those that are written in one
 _PRONOUNS = frozenset(("elle", "elles", "ils", "nous", "vous", "moi", "toi"))
 
 
@@ -80,6 +82,8 @@ class Joiner:
 
     def _is_true(self, stem: str, after: str) -> bool:
         """True when the hyphen between the two parts belongs to the word."""
+        if _ADDRESS.search(stem):
+            return True
         last, first = _LAST.search(stem), _FIRST.match(after)
         if first is None or last is None:
             return True  # Covid-19
@@ -106,6 +110,7 @@ def _is_compound(left: str, right: str) -> bool:
     return (
         not _COMPOUNDS.isdisjoint((f"{left}-{right}", f"{tail}-{right}"))
         or right in ("même", "mêmes")
+        or (tail == "sous" and not right.startswith(_AFTER_SOUS))
         or (tail == "franco" and not right.startswith(("pho", "phi")))  # franco-allemand, but francophone
         or len(right) <= 2  # French is not cut before its last two letters: est-il, celui-ci
         or (right in _PRONOUNS and left[-1] in "tdsz")  # doit-elle, avez-vous

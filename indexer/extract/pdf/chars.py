@@ -150,7 +150,7 @@ class _Collector:
             widest = (_SPACE_GAP if self._written_space else self._bare_gap(last.text, char.text)) * size
             if abs(char.y - last.y) > 0.5 * size or gap > widest or gap < -1.5 * size or char.tag is not last.tag:
                 self._end()
-            elif self._space and not (0 <= gap < _FALSE_SPACE * size and last.text.isalpha() and char.text.isalpha()):
+            elif self._space and not (0 <= gap < _FALSE_SPACE * size and _inside_a_word(last.text, char.text)):
                 self._open.append(Char(" ", last.x1, char.x0, last.y, last.size, last.bold, last.y, last.y, last.tag))
         self._open.append(char)
         self._space = self._written_space = False
@@ -232,3 +232,8 @@ def _render(chars: list[Char], y: float, size: float) -> str:
         )
         out.append(superscript(char.text) if raised else char.text)
     return "".join(out)
+
+
+def _inside_a_word(left: str, right: str) -> bool:
+    """Whether two letters may follow each other in a word: a capital after a small letter opens another one."""
+    return left.isalpha() and right.isalpha() and not (left.islower() and right.isupper())

@@ -53,6 +53,9 @@ def test_acute_accent_as_apostrophe_is_no_detached_accent():
         (["Est-", "il utile"], "", "Est-il utile"),
         (["RESA-", "COOP"], "le réseau RESACOOP", "RESACOOP"),
         (["deux mots", "entiers"], "", "deux mots entiers"),
+        (["lire https://exemple.fr/la-9e-", "edition"], "", "lire https://exemple.fr/la-9e-edition"),
+        (["ce qui sous-", "tend le projet"], "", "ce qui sous-tend le projet"),
+        (["sous-", "crire un contrat"], "", "souscrire un contrat"),
     ],
 )
 def test_joiner(lines, document, expected):

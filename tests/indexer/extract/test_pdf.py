@@ -396,3 +396,17 @@ def test_pdf_that_pdfium_refuses_goes_to_the_second_reader(make_pdf, monkeypatch
     extracted = extract(make_pdf(lambda sheet: sheet.paragraph(LEFT)))
     assert extracted.blocks[0].text == LEFT.strip()
     assert "second reader" in extracted.warnings[0]
+
+
+def test_a_space_under_a_leaning_letter_parts_two_words(make_pdf):
+    """An italic f reaches over the space after it: before a capital it is a space all the same."""
+
+    def page(sheet):
+        sheet.canvas.setFont("Times-Italic", 10)
+        sheet.canvas.drawString(72, 700, "Le texte parle of ")
+        x = 72 + sheet.canvas.stringWidth("Le texte parle of ", "Times-Italic", 10) - 0.8
+        sheet.canvas.setFont("Times-Roman", 10)
+        sheet.canvas.drawString(x, 700, "ETSI et de ses normes.")
+
+    (block,) = extract(make_pdf(page)).blocks
+    assert block.text == "Le texte parle of ETSI et de ses normes."
