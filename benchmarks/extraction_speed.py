@@ -25,7 +25,7 @@ def ours(path: Path) -> int:
         extracted = extract(path)
     except ExtractionError:
         return 0
-    return 0 if any("OCR" in warning for warning in extracted.warnings) else extracted.pages or 0
+    return 0 if any("OCR" in warning for warning in extracted.warnings + extracted.remarks) else extracted.pages or 0
 
 
 def raw_pypdf(path: Path) -> int:
