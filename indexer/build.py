@@ -57,13 +57,14 @@ def run(
         IndexWriteError: the index cannot be written; the one that was there is untouched.
     """
     start = time.perf_counter()
-    read_catalogue(settings.corpus)  # a wrong one is told before anything is written
+    catalogue = read_catalogue(settings.corpus)  # a wrong one is told before anything is written
     glossary = read_glossary(settings.corpus)
     store = IndexStore(settings.index)
     with store.writing():
         before = published(store)
         known = before.sources if before else {}
-        sources, files = CorpusReader(settings, known, progress, told, {} if failures is None else failures).read()
+        failed = {} if failures is None else failures
+        sources, files = CorpusReader(settings, catalogue, known, progress, told, failed).read()
         built = publish(store, sources, encoder, settings, progress, before, glossary)
         report = RunReport(
             files=tuple(files),

@@ -4,7 +4,6 @@ A file is written beside its place under a name that no indexing run looks at, a
 and of the type that its name announces. What was put or changed by hand is not replaced unless that is asked for.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from indexer.arrival import check_arrival
 from indexer.catalogue import RESERVED, read_file_urls
 from indexer.download import Downloader, Validators
 from indexer.extract import supported_suffixes
+from indexer.files import PASSED_OVER, digest
 from search.errors import CatalogueError, FetchError, FetchRefused, UsageError
 from search.settings import Settings
 
@@ -141,7 +141,7 @@ def _place(corpus: Path, path: str) -> Path:
     wrong = ""
     if "\0" in path or PurePosixPath(path).as_posix() != path or path == ".":
         wrong = "is not a path written as below the corpus, such as guides/eau.pdf"
-    elif path in RESERVED or any(part.startswith((".", "_")) for part in path.split("/")):
+    elif path in RESERVED or any(part.startswith(PASSED_OVER) for part in path.split("/")):
         wrong = "is of a name that passerelle index passes over"
     elif not Path(os.path.realpath((corpus / path).parent)).is_relative_to(os.path.realpath(corpus)):
         wrong = "leads out of the corpus folder"
@@ -204,8 +204,7 @@ def _flush(part: Path) -> int:
 def _digest(path: Path) -> str:
     """The SHA-256 of a file, "" when there is none."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest(path)
     except FileNotFoundError:
         return ""
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from indexer.cache import ExtractionCache
-from indexer.catalogue import composed, describe, match, read_catalogue
+from indexer.catalogue import composed, describe, match
 from indexer.extract import Extracted
 from indexer.files import digest, list_files
 from indexer.passages import cut
@@ -41,11 +41,17 @@ class CorpusReader:
     """Reads a corpus once. `published` is what the index has now: the digests of its documents' files, by name."""
 
     def __init__(
-        self, settings: Settings, published: dict[str, str], progress: Progress, told: Told, failures: Failures
+        self,
+        settings: Settings,
+        catalogue: dict[str, Document],
+        published: dict[str, str],
+        progress: Progress,
+        told: Told,
+        failures: Failures,
     ) -> None:
         self._settings, self._published = settings, published
         self._progress, self._told, self._failures = progress, told, failures
-        self._catalogue = read_catalogue(settings.corpus)
+        self._catalogue = catalogue
         self._found = {file.name: file for file in list_files(settings.corpus, (settings.index, settings.cache))}
         self._entries = match(self._catalogue, self._found)
         self._sources: dict[str, Source] = {}

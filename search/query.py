@@ -30,15 +30,14 @@ class Query:
     """A question's clean text, and what is searched for.
 
     `mended` are the misspelt words, each with the word it was taken for; `tokens` are what it asks about, in French
-    also when it is in English; `terms` are these and those that the glossary adds, each with its weight; `notions` are
-    the glossary's entries that it holds; `vector` has the shape (dimension,).
+    also when it is in English; `terms` are these and those that the glossary adds, each with its weight; `vector` has
+    the shape (dimension,).
     """
 
     text: str
     mended: Mapping[str, str]
     tokens: tuple[str, ...]
     terms: Mapping[str, float]
-    notions: tuple[str, ...]
     vector: Scores
     english: bool
 
@@ -67,7 +66,7 @@ def prepare(question: str, encoder: Encoder, index: Index, settings: Settings) -
     if english and widened.names:  # the encoder finds French passages better with the French name of a notion beside
         understood = f"{understood} ({', '.join(widened.names)})"
     vector = encoder.encode_queries([understood])[0]
-    return Query(text, mended, tuple(asked), terms, widened.names, vector, english)
+    return Query(text, mended, tuple(asked), terms, vector, english)
 
 
 def clean_question(question: str, longest: int) -> str:

@@ -69,8 +69,9 @@ def find_references(text: str) -> list[Reference]:
     found = []
     for match in _ARTICLE.finditer(text):
         key, series = _series_key(match)
-        clues = [match["art"], "-" in key, match["dot"] and series.isupper()]
-        if any(clues) and (series != "a" or match["dot"] or (match["art"] and "-" in key)):
+        dashed = re.search(_DASH, match["number"])
+        clues = [match["art"], dashed, match["dot"] and series.isupper()]
+        if any(clues) and (series != "a" or match["dot"] or (match["art"] and dashed)):
             found.append(Reference(match.start("series"), match.end(), key))
     return found
 

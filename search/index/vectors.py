@@ -16,7 +16,10 @@ HEADINGS, HEADING_OF = "headings.npy", "heading_of.npy"
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """Unit vectors in the passages' order: passages (P, d), what stands above each (P, d), and sentences (S, d)."""
+    """Unit vectors in the passages' order: passages (P, d), what stands above each (P, d), and sentences (S, d).
+
+    In a document without headings a passage stands for what would stand above it.
+    """
 
     passages: Scores
     headings: Scores

@@ -67,7 +67,6 @@ def test_names_and_english_are_not_mended(index, question):
 def test_the_glossary_adds_words_with_its_weight(index):
     """The other forms of a notion are searched too, for less; the question's own words count in full."""
     query = ready(index, "Un pacte d'amitié ?", glossary_weight=0.3)
-    assert query.notions == ("jumelage",)
     assert query.terms == {"pact": 1.0, "amiti": 1.0, "jumelag": 0.3}
     assert query.tokens == ("pact", "amiti")
     assert ready(index, "Un pacte d'amitié ?", glossary_weight=0).terms == {"pact": 1.0, "amiti": 1.0}

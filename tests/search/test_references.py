@@ -66,6 +66,7 @@ def test_spellings_give_one_key(text, expected):
     [
         "",
         "R 12",
+        "le lot R 12 bis",
         "A 380",
         "il a 15 ans",
         "il y a 2-3 ans",
