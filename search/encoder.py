@@ -81,18 +81,11 @@ def load_encoder(name: str, cache: Path, progress: Progress | None = None) -> Se
     Raises:
         EncoderError: the model cannot be loaded; the message says which and what to do.
     """
-    # Read when torch is first imported: its threads sleep while they wait for each other. Threads that spin make a
-    # question 10 to 40 times slower (0.3–1 s for 0.03) as soon as another process keeps one of two processors busy.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     local = name == BUNDLED or Path(name).is_dir()
-    if local:
-        # Read when transformers is first imported: a model on this disk is loaded without asking the hub anything.
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    make_ready(local)
     source = str(unpacked_model(cache, progress)) if name == BUNDLED else name
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers is partly typed
     try:
         model = SentenceTransformer(source, device="cpu", local_files_only=local)
     except Exception as error:  # the library raises many unrelated types for a missing or malformed model
@@ -101,6 +94,18 @@ def load_encoder(name: str, cache: Path, progress: Progress | None = None) -> Se
             "Set `encoder` to 'bundled', to the folder of a sentence-transformers model, or to a name your hub serves."
         ) from error
     return SentenceTransformerEncoder(model, name)
+
+
+def make_ready(local: bool) -> None:
+    """Set what torch and transformers read when they are first imported; `local`: the model is on this disk."""
+    # Torch's threads sleep while they wait for each other. Threads that spin make a question 10 to 40 times slower
+    # (0.3–1 s for 0.03) as soon as another process keeps one of two processors busy.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    if local:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # loaded without asking the hub anything
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers is partly typed
 
 
 def _fingerprint(model: "SentenceTransformer", name: str) -> str:

@@ -13,9 +13,11 @@ from search.encoder import Encoder, Progress, load_encoder
 from search.errors import FilterError, IndexMismatch
 from search.index import IndexStore, LocalIndex, open_index
 from search.index.lexical import K1
-from search.index.protocol import Index, Ranking, Scores
+from search.index.local import indexed_text
+from search.index.protocol import Index, Ordinals, Ranking, Scores
 from search.query import Query, prepare
 from search.records import Answer, Filters, Hit
+from search.reranker import Reranker, load_reranker
 from search.settings import Settings
 
 DEPTH = 1000  # passages taken from each ranking before fusion
@@ -30,24 +32,28 @@ class Searcher:
     Safe to use from several threads: a question keeps the generation that it started with.
     """
 
-    def __init__(self, store: IndexStore, encoder: Encoder, settings: Settings) -> None:
+    def __init__(
+        self, store: IndexStore, encoder: Encoder, settings: Settings, reranker: Reranker | None = None
+    ) -> None:
         self.settings = settings
         self._store = store
         self._encoder = encoder
+        self._reranker = reranker
         self._lock = Lock()
         self._index = self._open()
 
     @classmethod
     def open(cls, settings: Settings, progress: Progress | None = None) -> "Searcher":
-        """Open the index and load the model that `settings` name.
+        """Open the index and load the models that `settings` name.
 
         Raises:
             IndexStoreError: there is no index, or it cannot be used.
-            EncoderError: the model cannot be loaded.
+            EncoderError: a model cannot be loaded.
         """
         store = IndexStore(settings.index)
-        store.current()  # a missing index is told before the model is loaded
-        return cls(store, load_encoder(settings.encoder, settings.cache, progress), settings)
+        store.current()  # a missing index is told before the models are loaded
+        encoder = load_encoder(settings.encoder, settings.cache, progress)
+        return cls(store, encoder, settings, load_reranker(settings.reranker))
 
     @property
     def index(self) -> LocalIndex:
@@ -82,8 +88,14 @@ class Searcher:
         return self._rank(self.index, query, filters, limit, per_document)
 
     def under(self, settings: Settings) -> "Searcher":
-        """A searcher on the same index with the same model, ranking under other `settings`."""
-        return Searcher(self._store, self._encoder, settings)
+        """A searcher on the same index with the same encoder, ranking under other `settings`.
+
+        Raises:
+            EncoderError: they name another reranker, which cannot be loaded.
+        """
+        same = settings.reranker == self.settings.reranker
+        reranker = self._reranker if same else load_reranker(settings.reranker)
+        return Searcher(self._store, self._encoder, settings, reranker)
 
     def ask(
         self, question: str, filters: Filters | None = None, limit: int = 10, per_document: int | None = None
@@ -114,6 +126,10 @@ class Searcher:
         keyword = index.keyword(query.terms, DEPTH, allowed)
         nearest = index.nearest(query.vector, DEPTH, allowed)
         ordinals, parts, scores = fuse(index, query, keyword, nearest, self.settings.weights)
+        if self._reranker:
+            ordinals, parts, scores = rerank(
+                index, query, self._reranker, self.settings.reranked, ordinals, parts, scores
+            )
         documents = {document.id: document for document in index.documents()}
         hits: list[Hit] = []
         taken: Counter[str] = Counter()
@@ -133,7 +149,7 @@ class Searcher:
 
 def fuse(
     index: Index, query: Query, keyword: Ranking, nearest: Ranking, weights: Mapping[str, float]
-) -> tuple[np.ndarray, dict[str, Scores], Scores]:
+) -> tuple[Ordinals, dict[str, Scores], Scores]:
     """One ranking of both: ordinals (n,), the parts of each score by name, each (n,), and the scores (n,).
 
     The first `REFINED` are ordered with the cosines of their best sentence and of their headings too, the rest follow
@@ -157,12 +173,38 @@ def fuse(
         parts[name] = np.zeros(len(ordinals), np.float32)
         parts[name][:REFINED] = fusion.scaled_cosines(cosines)
     head = fusion.convex({name: values[:REFINED] for name, values in parts.items()}, dict(weights))
-    # What was not refined stays below what was: its score is brought under the lowest of the head.
-    rest = scores[REFINED:]
+    return _headed(head, ordinals, parts, scores)
+
+
+def rerank(
+    index: Index,
+    query: Query,
+    reranker: Reranker,
+    count: int,
+    ordinals: Ordinals,
+    parts: dict[str, Scores],
+    scores: Scores,
+) -> tuple[Ordinals, dict[str, Scores], Scores]:
+    """The same ranking with its first `count` passages in the order that `reranker` gives them, shapes as `fuse`."""
+    documents = {document.id: document for document in index.documents()}
+    passages = index.passages(ordinals[:count].tolist())
+    texts = [indexed_text(documents[passage.document_id], passage) for passage in passages]
+    head = reranker.scores(query.text, texts)
+    added = np.zeros(len(ordinals), np.float32)
+    added[: len(head)] = head
+    return _headed(head, ordinals, {**parts, "reranker": added}, scores)
+
+
+def _headed(
+    head: Scores, ordinals: Ordinals, parts: dict[str, Scores], scores: Scores
+) -> tuple[Ordinals, dict[str, Scores], Scores]:
+    """The first passages ordered by their new scores, `head`; the others stay below them, in their order."""
+    count = len(head)
+    rest = scores[count:]
     if len(rest) and rest[0] > 0:
         rest = rest * min(1.0, float(head.min()) / float(rest[0]))
+    places = np.concatenate([fusion.order(head, ordinals[:count]), np.arange(count, len(ordinals))])
     scores = np.concatenate([head, rest])
-    places = np.concatenate([fusion.order(head, ordinals[:REFINED]), np.arange(len(head), len(ordinals))])
     return ordinals[places], {name: values[places] for name, values in parts.items()}, scores[places]
 
 

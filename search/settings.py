@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     sentence_weight: float = Field(0.23, ge=0, le=1, description="share of the best sentence's vector in the score")
     heading_weight: float = Field(0.14, ge=0, le=1, description="share of the title and headings' vector in the score")
     glossary_weight: float = Field(0.4, ge=0, le=1, description="weight of a word that the glossary adds to a question")
+    reranker: str = Field("", description="a cross-encoder's folder or hub name, '' for none")
+    reranked: int = Field(30, ge=1, le=100, description="passages that the reranker reads at each question")
     spelling: bool = Field(True, description="match the words that the documents do not hold to near ones")
     passage_characters: int = Field(900, ge=200, le=4000, description="size aimed at for a passage (rebuild)")
     answer_threshold: float = Field(0.5, ge=0, le=1, description="confidence from which an answer is given")

@@ -16,13 +16,10 @@ ROOT = Path(__file__).parent.parent.parent
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "query", "passage", ":", "la", "ville", "signe", "eau", "préfet", "maire"]
 
 
-def make_model(folder: Path, seed: int = 0, prompts: dict[str, str] | None = None, longest: int = 32) -> Path:
-    """Save a tiny BERT of random weights as a sentence-transformers folder."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+def make_tokenizer():
+    """A tokenizer that knows `WORDS`."""
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+    from transformers import PreTrainedTokenizerFast
 
     tokenizer = Tokenizer(models.WordLevel({word: n for n, word in enumerate(WORDS)}, unk_token=WORDS[1]))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
@@ -30,7 +27,17 @@ def make_model(folder: Path, seed: int = 0, prompts: dict[str, str] | None = Non
         "[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
     )
     specials = {f"{word[1:-1].lower()}_token": word for word in WORDS[:4]}
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **specials).save_pretrained(folder)
+    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, **specials)
+
+
+def make_model(folder: Path, seed: int = 0, prompts: dict[str, str] | None = None, longest: int = 32) -> Path:
+    """Save a tiny BERT of random weights as a sentence-transformers folder."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel
+
+    make_tokenizer().save_pretrained(folder)
     torch.manual_seed(seed)
     sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
     BertModel(BertConfig(vocab_size=len(WORDS), max_position_embeddings=32, **sizes)).save_pretrained(folder)
