@@ -20,7 +20,8 @@ from search.searcher import Searcher
 from search.settings import load_settings
 
 MEASURES = ("RR@10", "nDCG@10", "R@10", "R@100")
-ONE = {"keyword_weight": 0.0, "vector_weight": 0.0, "sentence_weight": 0.0, "heading_weight": 0.0}
+_WEIGHTS = ("keyword_weight", "vector_weight", "sentence_weight", "heading_weight", "wording_weight")
+ONE = dict.fromkeys(_WEIGHTS, 0.0)
 WAYS: dict[str, dict[str, object]] = {
     "rank-bm25, our analysis": ONE | {"keyword_weight": 1.0, "lexical": "rank-bm25"},
     "tantivy, our analysis": ONE | {"keyword_weight": 1.0},

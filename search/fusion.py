@@ -35,7 +35,7 @@ def convex(parts: dict[str, Scores], weights: dict[str, float]) -> Scores:
     """
     total = sum(weights[name] for name in parts)
     if total <= 0:
-        raise ValueError("at least one of keyword_weight, vector_weight and sentence_weight must be above 0")
+        raise ValueError("keyword_weight and vector_weight are both 0, so that nothing would rank")
     fused: Scores = np.sum([weights[name] / total * scores for name, scores in parts.items()], axis=0, dtype=np.float32)
     return fused
 

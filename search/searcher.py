@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from threading import Lock
 
 import numpy as np
@@ -19,6 +20,7 @@ from search.query import Query, prepare
 from search.records import Answer, Filters, Hit
 from search.reranker import Reranker, load_reranker
 from search.settings import Settings
+from search.wording import wording
 
 DEPTH = 1000  # passages taken from each ranking before fusion
 REFINED = 100  # fused passages whose sentences are compared with the question
@@ -152,8 +154,8 @@ def fuse(
 ) -> tuple[Ordinals, dict[str, Scores], Scores]:
     """One ranking of both: ordinals (n,), the parts of each score by name, each (n,), and the scores (n,).
 
-    The first `REFINED` are ordered with the cosines of their best sentence and of their headings too, the rest follow
-    in their order.
+    The first `REFINED` are ordered with the cosines of their best sentence and of their headings, and with what they
+    keep of the question's wording too; the rest follow in their order.
     """
     ordinals = np.union1d(keyword.ordinals, nearest.ordinals)
     bm25 = np.zeros(len(ordinals), np.float32)
@@ -164,14 +166,17 @@ def fuse(
     places = fusion.order(scores, ordinals)
     ordinals, scores = ordinals[places], scores[places]
     parts = {name: values[places] for name, values in parts.items()}
-    best = [float(index.sentence_cosines(query.vector, int(n)).max(initial=0.0)) for n in ordinals[:REFINED]]
+    first = ordinals[:REFINED]
+    best = [float(index.sentence_cosines(query.vector, int(n)).max(initial=0.0)) for n in first]
+    idf = cache(index.idf)
     refined = {
-        "sentence": np.array(best, np.float32),
-        "heading": index.heading_cosines(query.vector, ordinals[:REFINED]),
+        "sentence": fusion.scaled_cosines(np.array(best, np.float32)),
+        "heading": fusion.scaled_cosines(index.heading_cosines(query.vector, first)),
+        "wording": np.array([wording(query.tokens, held, idf) for held in index.tokens(first.tolist())], np.float32),
     }
-    for name, cosines in refined.items():
+    for name, values in refined.items():
         parts[name] = np.zeros(len(ordinals), np.float32)
-        parts[name][:REFINED] = fusion.scaled_cosines(cosines)
+        parts[name][:REFINED] = values
     head = fusion.convex({name: values[:REFINED] for name, values in parts.items()}, dict(weights))
     return _headed(head, ordinals, parts, scores)
 

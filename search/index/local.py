@@ -195,10 +195,11 @@ class LocalIndex:
 
     def passages(self, ordinals: Sequence[int]) -> list[Passage]:
         """See `Index.passages`."""
-        marks = ",".join("?" * len(ordinals))
-        query = f"SELECT ordinal, record FROM passage WHERE ordinal IN ({marks})"  # noqa: S608 (only question marks)
-        found = {int(ordinal): record for ordinal, record in self._query(query, *map(int, ordinals))}
-        return [_passage(found[int(ordinal)]) for ordinal in ordinals]
+        return [_passage(record) for record in self._of_passages("record", ordinals)]
+
+    def tokens(self, ordinals: Sequence[int]) -> list[list[str]]:
+        """See `Index.tokens`."""
+        return [held.split() for held in self._of_passages("tokens", ordinals)]
 
     def find(self, passage_id: str) -> Passage | None:
         """See `Index.find`."""
@@ -217,6 +218,12 @@ class LocalIndex:
     def documents(self) -> Sequence[Document]:
         """See `Index.documents`."""
         return self._documents
+
+    def _of_passages(self, column: str, ordinals: Sequence[int]) -> list[str]:
+        marks = ",".join("?" * len(ordinals))
+        query = f"SELECT ordinal, {column} FROM passage WHERE ordinal IN ({marks})"  # noqa: S608 (our own words)
+        found = {int(ordinal): value for ordinal, value in self._query(query, *map(int, ordinals))}
+        return [found[int(ordinal)] for ordinal in ordinals]
 
     def _query(self, query: str, *values: str | int) -> list[tuple[str, ...]]:
         try:

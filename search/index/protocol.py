@@ -78,6 +78,10 @@ class Index(Protocol):
         """The passages at these ordinals, in this order."""
         ...
 
+    def tokens(self, ordinals: Sequence[int]) -> list[list[str]]:
+        """The tokens under which these passages are found, in their order in the text."""
+        ...
+
     def find(self, passage_id: str) -> Passage | None:
         """The passage with this id, if there is one."""
         ...

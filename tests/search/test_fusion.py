@@ -45,7 +45,7 @@ def test_convex_is_the_weighted_mean():
 
 def test_convex_refuses_weights_that_rank_nothing():
     """When every weight of the parts is 0, nothing could rank, and the message names the settings."""
-    with pytest.raises(ValueError, match="keyword_weight, vector_weight and sentence_weight"):
+    with pytest.raises(ValueError, match="keyword_weight and vector_weight are both 0"):
         convex({"keyword": row(1)}, {"keyword": 0.0, "vector": 1.0})
 
 
