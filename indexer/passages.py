@@ -260,7 +260,7 @@ def _reference(headings: Sequence[str], title: str) -> str:
     for place in range(len(headings) - 1, -1, -1):
         if key := article_key(headings[place], [*reversed(headings[:place]), title]):
             return key
-    return ""
+    return article_key(title)
 
 
 def _passage(

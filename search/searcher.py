@@ -14,6 +14,7 @@ from search.errors import FilterError, IndexMismatch
 from search.index import IndexStore, LocalIndex, open_index
 from search.index.lexical import K1
 from search.index.protocol import Index, Ranking, Scores
+from search.lookup import look_up, promoted
 from search.query import Query, prepare
 from search.records import Answer, Filters, Hit
 from search.settings import Settings
@@ -114,6 +115,10 @@ class Searcher:
         keyword = index.keyword(query.terms, DEPTH, allowed)
         nearest = index.nearest(query.vector, DEPTH, allowed)
         ordinals, parts, scores = fuse(index, query, keyword, nearest, self.settings.weights)
+        if asked := look_up(query.request, index):
+            ordinals, parts, scores = promoted(
+                asked, index, allowed, ordinals, parts, scores, alone=query.request.alone
+            )
         documents = {document.id: document for document in index.documents()}
         hits: list[Hit] = []
         taken: Counter[str] = Counter()
