@@ -16,6 +16,7 @@ from search.references.laws import named_texts
 from search.references.spelling import plain
 from search.text import fold, is_stop_word
 
+LONGEST_NAME = 120  # characters of a question that may be a number and the name of its code
 ARTICLE, CITING = 1.0, 0.5  # the part `reference` of a hit's score
 
 # Words around a reference that ask for nothing more than its text.
@@ -57,18 +58,18 @@ class Asked:
         return not self.articles and (self.reference.article != "" or not self.citing)
 
 
-def read_request(question: str) -> Request:
-    """The references in the words of `question`."""
+def read_request(question: str, names: Mapping[str, str] | None = None) -> Request:
+    """The references in the words of `question`; `names` are further names of laws, with their keys."""
     text = unicodedata.normalize("NFKC", question)
     if not re.search(r"\d|article|\bart\b", text, re.IGNORECASE):
         return Request()
-    mentions = tuple(mention for mention in find_references(text) if not mention.foreign)
+    mentions = tuple(mention for mention in find_references(text, names=names or {}) if not mention.foreign)
     if not mentions:
-        only = only_reference(text.strip(" ?!.«»\"'"))
+        only = only_reference(text.strip(" ?!.«»\"'")) if len(text) <= LONGEST_NAME else None
         if only and only.law:
             return Request((Mention(0, len(text), only),), alone=True)
-        return Request(maybe=only)
-    named = [(m.start, m.end) for m in mentions] + [(t.start, t.end) for t in named_texts(text, plain(text))]
+        return Request(alone=only is not None, maybe=only)
+    named = [(m.start, m.end) for m in mentions] + [(t.start, t.end) for t in named_texts(text, plain(text), names)]
     rest = _without(text, named)
     words = (fold(word) for word in re.findall(r"[^\W\d_]+", rest))
     return Request(mentions, alone=all(len(word) == 1 or is_stop_word(word) or word in _FILLER for word in words))

@@ -68,7 +68,7 @@ def prepare(question: str, encoder: Encoder, index: Index, settings: Settings) -
     if english and widened.names:  # the encoder finds French passages better with the French name of a notion beside
         understood = f"{understood} ({', '.join(widened.names)})"
     vector = encoder.encode_queries([understood])[0]
-    return Query(text, mended, tuple(asked), terms, vector, english, read_request(text))
+    return Query(text, mended, tuple(asked), terms, vector, english, read_request(text, index.glossary.laws))
 
 
 def clean_question(question: str, longest: int) -> str:

@@ -13,7 +13,7 @@ _SERIES = re.compile(
     rf"(?: ?(?P<repeated>{REPEATED})(?![\w]))?(?!\w)"
 )
 _PLAIN = re.compile(
-    rf"(?:{NO} *)?(?:(?P<word>unique|preliminaire|liminaire)|(?P<first>premier|(?:1|i) ?er)|(?P<number>{_NUMBER})"
+    rf"(?:(?P<word>unique|preliminaire|liminaire)|(?P<first>premier|(?:1|i) ?er)|(?P<number>{_NUMBER})"
     rf"|(?P<roman>[ivxl]+))(?: ?(?P<repeated>{REPEATED}))?(?![\w°%€/]|[.,]\d| ?(?:€|euros?|%)(?!\w))"
 )
 # What may follow a letter that belongs to the number: not "l'article 5 A la demande du maire".
@@ -22,7 +22,7 @@ _LETTER = re.compile(
     r"(?= *(?:$|[,;:.)(»\]–—?!-]|(?i:du|de|des|d['’]|et|ou|à|C\.|CGI|code)(?!\w)))"
 )
 _NO_LETTER = re.compile(r" ?(?:CE|DU|DE|ET|OU|AU)\b")  # small words in capitals
-_WORD = re.compile(r"(?<![\w-])art(?:icle)?(?P<many>s)?\b\.?[ *]*")
+_WORD = re.compile(r"(?<![\w-])art(?:icle)?(?P<many>s)?\b\.?[ *]*" rf"(?:{NO}[ *]*)?")
 _START = re.compile(rf"(?P<word>{_WORD.pattern})|(?<![\w'&-]){_SERIES.pattern}")
 _AND = re.compile(
     r" *(?:, *(?:et|ou|puis)?|;|et *(?:/ *ou)?|ou|ainsi que)(?: +(?:a|de|par))?"

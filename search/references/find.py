@@ -1,6 +1,7 @@
 """References of every kind in a text: articles with the law they are of, texts, decisions."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -26,6 +27,7 @@ _OF_ANOTHER = re.compile(
 )
 _LONGEST_GAP = 60
 NOTHING = Reference()
+NO_NAMES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,17 @@ class Mention:
         return [Reference(law, article, date) for article in between(self.reference.article, self.last)]
 
 
-def find_references(text: str, own: Reference = NOTHING) -> list[Mention]:
+def find_references(text: str, own: Reference = NOTHING, names: Mapping[str, str] = NO_NAMES) -> list[Mention]:
     """What `text` refers to, in order.
 
     `own` is the article that `text` is itself part of: "du présent code" is its law, and so is that of an article named
-    without one, if it is numbered in the same way.
+    without one, if it is numbered in the same way. `names` are further names of laws ("loi Oudin"), in plain spelling,
+    with their keys; an article may be of one, but alone they are no reference.
     """
     folded = plain(text)
     if not re.search(r"\d|article", folded):
         return []
-    texts = [*named_texts(text, folded)]
+    texts = named_texts(text, folded, names)
     courts = list(decisions(text, folded))
     texts = [named for named in texts if not any(c.start < named.end and named.start < c.end for c in courts)]
     groups = [
@@ -123,7 +126,7 @@ def _fitting(group: Group, texts: list[Named]) -> list[Named]:
     """Those of `texts` that may hold the articles: a series letter is of a code, not of the law that changed it."""
     if group.items[0].article.startswith("art. "):
         return texts
-    return [named for named in texts if named.code]
+    return [named for named in texts if named.code and not re.match(r"\w+ \d", named.key)]
 
 
 def _law_of(folded: str, group: Group, texts: list[Named], groups: list[Group]) -> Named | None:
@@ -138,10 +141,10 @@ def _law_of(folded: str, group: Group, texts: list[Named], groups: list[Group]) 
     if not before:
         return None
     named = before[-1]
-    gap = folded[named.end : group.start]
-    if any(other.start >= named.end and other.end <= group.start for other in groups):
-        gap = folded[max(other.end for other in groups if other.end <= group.start) : group.start]
-    if len(gap) <= _LONGEST_GAP and _FROM_LAW.fullmatch(gap):
+    earlier = [other for other in groups if other.end <= group.start]
+    taken = bool(earlier) and earlier[-1].end <= named.start  # by "l'article 5 du code civil", which another follows
+    gap = folded[max([named.end, *(other.end for other in earlier)]) : group.start]
+    if len(gap) <= _LONGEST_GAP and _FROM_LAW.fullmatch(gap) and not (taken and group.worded):
         return named
     if not named.short and _ITS.search(folded, 0, group.start) and ". " not in gap:
         return named

@@ -1,7 +1,7 @@
 """The names of texts: laws, decrees, orders and circulars by number or date, acts of the Union, codes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from search.references.codes import code_named, names_pattern
@@ -57,12 +57,19 @@ class Named:
     code: bool = False
 
 
-def named_texts(text: str, folded: str) -> list[Named]:
-    """The texts that `text` names, in order, without overlap; `folded` is `text` in plain spelling."""
+def named_texts(text: str, folded: str, names: Mapping[str, str] | None = None) -> list[Named]:
+    """The texts that `text` names, in order, without overlap; `folded` is `text` in plain spelling.
+
+    `names` are further names, in plain spelling, each with its text's key.
+    """
     found = [*_numbered(folded), *_union(folded), *_codes(text, folded)]
     found += [
         Named(m.start(), m.end(), OWN if m["own"] else SAME, code=True) for m in _BACK.finditer(folded) if m["kind"]
     ]
+    for name, key in (names or {}).items():
+        if name in folded:
+            spans = (m.span() for m in re.finditer(rf"\b{re.escape(name)}\b", folded))
+            found += [Named(start, end, key, code=True) for start, end in spans]
     kept: list[Named] = []
     for named in sorted(found, key=lambda named: (named.start, -named.end)):
         if not kept or named.start >= kept[-1].end:
