@@ -14,7 +14,7 @@ from search.index.protocol import Index, Ordinals, Scores
 from search.references import Mention, Reference, find_references, only_reference
 from search.references.laws import named_texts
 from search.references.spelling import plain
-from search.text import fold, is_stop_word
+from search.text import fold, is_stop_word, tokens
 
 LONGEST_NAME = 120  # characters of a question that may be a number and the name of its code
 ARTICLE, CITING = 1.0, 0.5  # the part `reference` of a hit's score
@@ -32,7 +32,7 @@ _FILLER = frozenset(
 class Request:
     """The references that a question holds, and whether it asks for nothing else.
 
-    `maybe` is the article that a bare number may mean, which counts if the index has it.
+    `maybe` is the article that a bare number may mean, where the documents do not use that number for anything else.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -90,8 +90,12 @@ def look_up(request: Request, index: Index) -> list[Asked]:
             wanted = table.span(first, mention.last) or [first]
         for reference in wanted:
             found.setdefault(reference, _asked(table.full(reference), index))
-    if request.maybe and (asked := _asked(request.maybe, index)).articles:
-        found[request.maybe] = asked
+    if request.maybe:
+        asked = _asked(request.maybe, index)
+        said = any(index.holds(token) for token in tokens(request.maybe.number))
+        absent = not (request.maybe.series or said) and table.has_plain_articles()
+        if asked.articles or asked.citing or absent:
+            found[request.maybe] = asked
     return list(found.values())
 
 

@@ -22,9 +22,7 @@ _FROM_LAW = re.compile(
     r"[ ,;:()«\[-]*(?:(?:et|en|dans|par|a|notamment|sous|son|ses|l'|les|aux?|le) *)*[ («]*",
 )
 _ITS = re.compile(r"(?:son|ses) *$")
-_OF_ANOTHER = re.compile(
-    r" *,? *(?:du|de la|de l'|des|d'un|d'une|de ce|de cette|de cet|de leur|de notre|de votre|de mon|de son) *\w"
-)
+_OF_ANOTHER = re.compile(r" *(?:du|de la|de l'|des|de ce|de cet|de cette|de leur|de notre|de votre|de son)(?!\w) *\w")
 _LONGEST_GAP = 60
 NOTHING = Reference()
 NO_NAMES: Mapping[str, str] = {}
@@ -152,8 +150,8 @@ def _law_of(folded: str, group: Group, texts: list[Named], groups: list[Group]) 
 
 
 def _mentions(folded: str, group: Group, law: Named | None, own: Reference) -> list[Mention]:
-    foreign = law is None and bool(_OF_ANOTHER.match(folded, group.end))
     plain_numbers = group.items[0].article.startswith("art. ")
+    foreign = law is None and plain_numbers and bool(_OF_ANOTHER.match(folded, group.end))
     ours = not foreign and own.article.startswith("art. ") == plain_numbers
     key = law.key if law else own.law if ours else ""
     date = law.date if law else ""
@@ -165,7 +163,7 @@ def _mentions(folded: str, group: Group, law: Named | None, own: Reference) -> l
             Reference(key, item.article, date),
             item.last,
             group.onwards and item is last,
-            foreign and plain_numbers,
+            foreign,
         )
         for item in group.items
     ]

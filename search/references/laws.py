@@ -20,7 +20,7 @@ _MID = (
     r"ordonnance|arrete|circulaire|code)s?\b)[a-z][a-z'.-]*)"
 )
 _NUMBERED = re.compile(
-    rf"{_KIND}(?:{_MID}{{0,4}}? +{NO} *|(?: +(?:organique|constitutionnelle|d'orientation))? +)"
+    rf"{_KIND}(?:{_MID}{{0,4}}?(?: +\d{{4}})? +{NO} *|(?: +(?:organique|constitutionnelle|d'orientation))? +)"
     rf"(?P<number>{_NUMBER})(?:{_DATED})?"
 )
 _BY_DATE = re.compile(rf"{_KIND}{_MID}{{0,3}}? +du +(?P<date>{DATE})(?P<then> +{NO} *(?P<number>{_NUMBER}))?")
@@ -35,6 +35,7 @@ _UNION = re.compile(
     rf"|communautaire))?(?P<body> *\((?:ue|cee?|euratom)\b[^)]{{0,20}}\))? *(?P<no>{NO})? *"
     r"(?P<first>\d{1,4}) ?/ ?(?P<second>\d{1,5})(?: ?/ ?(?P<suffix>ue|cee?|jai|euratom))?(?![\w/])"
 )
+_UNION_ALSO = re.compile(r" *(?:,|et|ou) *(?P<first>\d{2,4})/(?P<second>\d{1,5})/(?:ue|cee?|jai|euratom)(?!\w)")
 _BACK = re.compile(
     r"(?<![\w-])(?:(?:du|au|le) +meme|de +la +meme|(?:du|de +la) +dite?|dudit|de +ladite|de +ce|de +cette"
     r"|(?P<own>du +present|de +la +presente))"
@@ -102,19 +103,26 @@ def _numbered(folded: str) -> Iterator[Named]:
 def _union(folded: str) -> Iterator[Named]:
     for match in _UNION.finditer(folded):
         first, second = match["first"], match["second"]
-        known = bool(match["body"] or match["suffix"])
-        if match["kind"] == "decision" and not known:
+        if match["kind"] == "decision" and not (match["body"] or match["suffix"]):
             continue
-        if match["kind"] == "reglement":
-            newer = len(first) == 4 and 2015 <= int(first) < 2100 and not match["no"]
-            year, number = (first, second) if newer else (second, first)
-        else:
-            year, number = first, second
-        if len(year) == 2:
-            year = f"19{year}" if int(year) > 50 else f"20{year}"
-        if len(year) == 4 and 1950 < int(year) < 2100:
-            kind = {"directive": "directive", "reglement": "règlement", "decision": "décision"}[match["kind"]]
-            yield Named(match.start(), match.end(), f"{kind} {year}/{int(number)}")
+        newer = len(first) == 4 and 2015 <= int(first) < 2100 and not match["no"]
+        if match["kind"] == "reglement" and not newer:
+            first, second = second, first
+        kind = {"directive": "directive", "reglement": "règlement", "decision": "décision"}[match["kind"]]
+        also: re.Match[str] | None = match
+        start = match.start()
+        while also:
+            if key := _act(kind, first, second):
+                yield Named(start, also.end(), key)
+            if also := _UNION_ALSO.match(folded, also.end()):
+                start, first, second = also.start("first"), also["first"], also["second"]
+
+
+def _act(kind: str, year: str, number: str) -> str:
+    """The key of an act of the Union or of the Community, which is of 1957; "" where this is no year."""
+    if len(year) == 2:
+        year = f"19{year}" if int(year) > 50 else f"20{year}"
+    return f"{kind} {year}/{int(number)}" if len(year) == 4 and 1950 < int(year) < 2100 else ""
 
 
 def _codes(text: str, folded: str) -> Iterator[Named]:
