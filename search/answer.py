@@ -35,8 +35,8 @@ class _Candidate:
 def compose(query: Query, hits: Sequence[Hit], index: Index, settings: Settings) -> Answer:
     """The answer to a question, given the hits found for it.
 
-    A question that names an article is answered by that article; by what cites it, where the article itself is not in
-    the documents; and by no other, where nothing cites it either.
+    A question that names an article, or a text and nothing else, is answered by it; by what cites it, where it is not
+    itself in the documents; and by no other, where nothing cites it either.
     """
     asked = look_up(query.request, index)
     references = tuple(one.reference for one in asked)
@@ -49,9 +49,9 @@ def compose(query: Query, hits: Sequence[Hit], index: Index, settings: Settings)
         return answer("none")
     trust = round(confidence(query, hits, index), 4)
     chosen: list[_Candidate] = []
-    if asked:
-        chosen = _from_references(query, asked, hits, index)
-    elif trust >= settings.answer_threshold:
+    if exact := [one for one in asked if one.reference.article or query.request.alone]:
+        chosen = _from_references(query, exact, hits, index)
+    elif trust >= settings.answer_threshold and not missing:
         chosen = _choose(_candidates(query, hits[:READ], index))
     if chosen:
         return answer("answered", [_quote(number, candidate) for number, candidate in enumerate(chosen, 1)], trust)

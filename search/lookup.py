@@ -6,16 +6,18 @@ The articles come first, in the order asked, then the passages that cite them, t
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from search.index.protocol import Index, Ordinals, Scores
+from search.index.references import ReferenceTable
 from search.references import Mention, Reference, find_references, only_reference
 from search.references.laws import named_texts
 from search.references.spelling import plain
 from search.text import fold, is_stop_word, tokens
 
+MOST = 100  # articles of one list or range that are looked up
 LONGEST_NAME = 120  # characters of a question that may be a number and the name of its code
 ARTICLE, CITING = 1.0, 0.5  # the part `reference` of a hit's score
 
@@ -85,10 +87,7 @@ def look_up(request: Request, index: Index) -> list[Asked]:
             holding = table.holding(first)
             if not holding:
                 continue  # "l'article 5" of who knows what
-        wanted = [first]
-        if mention.last or mention.onwards:
-            wanted = table.span(first, mention.last) or [first]
-        for reference in wanted:
+        for reference in _wanted(first, mention, table)[:MOST]:
             found.setdefault(reference, _asked(table.full(reference), index))
     if request.maybe:
         asked = _asked(request.maybe, index)
@@ -97,6 +96,17 @@ def look_up(request: Request, index: Index) -> list[Asked]:
         if asked.articles or asked.citing or absent:
             found[request.maybe] = asked
     return list(found.values())
+
+
+def _wanted(first: Reference, mention: Mention, table: ReferenceTable) -> list[Reference]:
+    """The articles that a mention asks for: those of its range that there are, and its ends even if they are not."""
+    if not (mention.last or mention.onwards):
+        return [first]
+    inside = table.span(first, mention.last)
+    there = {reference.article for reference in inside}
+    ends = [replace(first, article=article) for article in (first.article, mention.last)]
+    return [*(end for end in ends[:1] if end.article not in there), *inside,
+            *(end for end in ends[1:] if end.article and end.article not in there)]  # fmt: skip
 
 
 def _asked(reference: Reference, index: Index) -> Asked:

@@ -120,6 +120,9 @@ def test_lists_and_ranges_give_each_article_in_order(searcher):
     assert found(searcher, "L. 1115-2 et L. 1115-1 du CGCT", ARTICLE) == ["cgct.md#4", "cgct.md#1", "cgct.md#2"]
     assert found(searcher, "L. 2131-2", ARTICLE) == ["cgct.md#6"]
     assert found(searcher, "les articles L. 1115-1-1 et suivants du CGCT", ARTICLE)[:1] == ["cgct.md#3"]
+    answer = searcher.ask("articles L. 1115-2 à L. 1115-99 du CGCT")
+    assert [r.key for r in answer.references] == ["cgct L1115-2", "cgct L1115-10", "cgct L1115-99"]
+    assert [r.key for r in answer.missing] == ["cgct L1115-99"]
     quotes = searcher.ask("L. 2131-1 et L. 2131-2").quotes
     assert [quote.passage.id for quote in quotes] == ["cgct.md#6"]
 
@@ -209,6 +212,17 @@ def test_what_is_only_cited_is_said_and_quoted_where_it_is(searcher):
     assert [reference.key for reference in answer.missing] == ["code des transports L1231-1"]
     assert answer.outcome == "answered"
     assert {quote.passage.id for quote in answer.quotes} == {"guide.md#2"}
+
+
+def test_a_question_about_a_law_is_answered_as_any_other(searcher):
+    """What more is asked of a text as a whole may be answered or not; of one that nothing names, it is not."""
+    sure = searcher.under(load_settings(answer_threshold=0, nearby_threshold=0))
+    unsure = searcher.under(load_settings(answer_threshold=1, nearby_threshold=1))
+    question = "Les conventions deviennent-elles facultatives avec la loi n° 2014-773 ?"
+    assert sure.ask(question).quotes[0].passage.id == "loi.md#1"
+    assert unsure.ask(question).outcome == "none"
+    assert unsure.ask("loi n° 2014-773").outcome == "answered"
+    assert sure.ask(question.replace("773", "999")).quotes == ()
 
 
 def test_one_article_there_and_one_not(searcher):
