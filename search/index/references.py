@@ -17,6 +17,8 @@ from search.references import Reference, announced, find_references, parse_key
 from search.references.headings import law_above
 from search.references.keys import place
 
+VERSION = 1  # kept in the index: raise it when references are read differently
+
 TABLES = """
 CREATE TABLE article (article TEXT, law TEXT, passage INTEGER, number TEXT, PRIMARY KEY (article, law, passage))
     WITHOUT ROWID;
