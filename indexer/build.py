@@ -18,6 +18,7 @@ from search.errors import IndexStoreError
 from search.glossary import Notion, read_glossary
 from search.index.local import LocalIndex, heading_text, indexed_text, write_generation
 from search.index.manifest import Manifest, read_manifest
+from search.index.references import VERSION as REFERENCES_VERSION
 from search.index.store import IndexStore
 from search.index.vectors import Embedded
 from search.records import Document, Passage
@@ -164,6 +165,7 @@ def _passage_settings(settings: Settings) -> dict[str, str | int]:
         "passage_characters": settings.passage_characters,
         "passage_version": cutting.VERSION,
         "extraction_version": EXTRACTION_VERSION,
+        "references_version": REFERENCES_VERSION,
     }
 
 

@@ -17,7 +17,7 @@ from search.records import Passage, Sentence
 from search.references import article_key
 from search.text import sentence_spans, squash
 
-VERSION = 3  # kept in the index: raise it when passages are cut differently
+VERSION = 4  # kept in the index: raise it when passages are cut differently
 
 SHORT = 6  # a text this many times shorter than a passage says little alone
 
@@ -260,7 +260,7 @@ def _reference(headings: Sequence[str], title: str) -> str:
     for place in range(len(headings) - 1, -1, -1):
         if key := article_key(headings[place], [*reversed(headings[:place]), title]):
             return key
-    return ""
+    return article_key(title)
 
 
 def _passage(

@@ -8,9 +8,12 @@ and dots do not matter.
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from search.errors import GlossaryError
+from search.references import find_references
+from search.references.spelling import plain
 from search.text import english_tokens, tokens
 
 NAME = "glossary.toml"
@@ -49,6 +52,20 @@ class Glossary:
         self._french = [(notion, _analysed((notion.name, *notion.forms), tokens)) for notion in notions]
         self._english = [_analysed(notion.english, english_tokens) for notion in notions]
         self.vocabulary = frozenset(token for _, forms in self._french for form in forms for token in form)
+
+    @cached_property
+    def laws(self) -> dict[str, str]:
+        """What laws are called ("loi oudin", in plain spelling), with their keys, where a notion gives their number."""
+        names: dict[str, str] = {}
+        for notion in self.notions:
+            forms = (notion.name, *notion.forms)
+            keys = {m.reference.law for form in forms for m in find_references(form) if not m.reference.article}
+            if len(keys) == 1:
+                key = keys.pop()
+                kind = key.split()[0]
+                plain_forms = (plain(form) for form in forms)
+                names |= {form: key for form in plain_forms if form.startswith(f"{plain(kind)} ") and "n°" not in form}
+        return names
 
     def widen(self, question: Sequence[str], *, english: bool = False) -> Widened:
         """The notions whose forms stand in the tokens of a `question`; English forms count in an English one."""

@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from search.encoder import Encoder
 from search.errors import QuestionEmpty, QuestionTooLong
 from search.index.protocol import Index, Scores
+from search.lookup import Request, read_request
 from search.settings import Settings
 from search.text import english_tokens, is_stop_word, looks_english, tokens
 
@@ -31,7 +32,7 @@ class Query:
 
     `mended` are the misspelt words, each with the word it was taken for; `tokens` are what it asks about, in French
     also when it is in English; `terms` are these and those that the glossary adds, each with its weight; `vector` has
-    the shape (dimension,).
+    the shape (dimension,); `request` the legal references that it holds.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Query:
     terms: Mapping[str, float]
     vector: Scores
     english: bool
+    request: Request = field(default_factory=Request)
 
 
 def prepare(question: str, encoder: Encoder, index: Index, settings: Settings) -> Query:
@@ -66,7 +68,7 @@ def prepare(question: str, encoder: Encoder, index: Index, settings: Settings) -
     if english and widened.names:  # the encoder finds French passages better with the French name of a notion beside
         understood = f"{understood} ({', '.join(widened.names)})"
     vector = encoder.encode_queries([understood])[0]
-    return Query(text, mended, tuple(asked), terms, vector, english)
+    return Query(text, mended, tuple(asked), terms, vector, english, read_request(text, index.glossary.laws))
 
 
 def clean_question(question: str, longest: int) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from search.references import Reference
+
 Outcome = Literal["answered", "nearby", "none"]
 
 
@@ -136,7 +138,8 @@ class Quote:
 class Answer:
     """What is said to a question: quotes when `answered`, the nearest documents when `nearby`, or nothing.
 
-    `mended` are the question's misspelt words, each with the word that was searched for instead.
+    `mended` are the question's misspelt words, each with the word that was searched for instead; `references` the legal
+    references that it asks for, `missing` those of them that are not in the documents.
     """
 
     question: str
@@ -145,3 +148,5 @@ class Answer:
     hits: tuple[Hit, ...]
     confidence: float
     mended: Mapping[str, str] = field(default_factory=dict)
+    references: tuple[Reference, ...] = ()
+    missing: tuple[Reference, ...] = ()

@@ -16,6 +16,7 @@ from search.index import IndexStore, LocalIndex, open_index
 from search.index.lexical import K1
 from search.index.local import indexed_text
 from search.index.protocol import Index, Ordinals, Ranking, Scores
+from search.lookup import look_up, promoted
 from search.query import Query, prepare
 from search.records import Answer, Filters, Hit
 from search.reranker import Reranker, load_reranker
@@ -131,6 +132,10 @@ class Searcher:
         if self._reranker:
             ordinals, parts, scores = rerank(
                 index, query, self._reranker, self.settings.reranked, ordinals, parts, scores
+            )
+        if asked := look_up(query.request, index):
+            ordinals, parts, scores = promoted(
+                asked, index, allowed, ordinals, parts, scores, alone=query.request.alone
             )
         documents = {document.id: document for document in index.documents()}
         hits: list[Hit] = []

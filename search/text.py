@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from search.references import find_references
+from search.references import find_articles
 
 ANALYSIS = "fr-4"  # kept in the index, which is refused under another one: raise it when tokens change
 
@@ -61,7 +61,7 @@ def tokens(text: str) -> list[str]:
     found: list[str] = []
     stopped: list[str] = []
     at = 0
-    for reference in find_references(clean):
+    for reference in find_articles(clean):
         _scan(clean[at : reference.start], found, stopped)
         found.append(reference.key.lower())
         at = reference.end

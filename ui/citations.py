@@ -5,6 +5,7 @@ from datetime import date as calendar_date
 from babel.dates import format_date
 
 from search.records import Document, Passage
+from search.references import Reference, address, canonical, parse_key
 from ui.texts import Language, text
 
 
@@ -23,6 +24,24 @@ def citation(
         parts.append("« " + passage.headings[-1] + " »" if language == "fr" else f"“{passage.headings[-1]}”")
     line = ", ".join(part for part in parts if part)
     return f"{line}. {document.url}" if document.url else f"{line}."
+
+
+def article(passage: Passage) -> tuple[str, str]:
+    """The canonical citation of the article that a passage is part of, and its public address; "" where there is none.
+
+    A plain number whose law no document says is no citation.
+    """
+    reference = parse_key(passage.reference)
+    if not reference.law and not reference.series:
+        return "", ""
+    return canonical(reference), address(reference)
+
+
+def not_found(reference: Reference, language: Language, *, cited: bool) -> str:
+    """That an article or a text asked for is not in the documents, and whether they cite it."""
+    kind = "article" if reference.article else "text"
+    said = text(f"missing_{kind}", language).format(citation=canonical(reference))
+    return f"{said} {text('missing_cited', language)}" if cited else said
 
 
 def location(passage: Passage, page: int | None, time: float | None, language: Language = "fr") -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from html import escape
 
-from search.references import find_references
+from search.references import find_articles
 from search.text import tokens
 
 Span = tuple[int, int]
@@ -38,7 +38,7 @@ def matched_spans(text: str, words: Collection[str]) -> list[Span]:
 
 def _matched(text: str, words: frozenset[str]) -> Iterator[Span]:
     at = 0
-    for reference in find_references(text):
+    for reference in find_articles(text):
         yield from _pieces(text, at, reference.start, words)
         if reference.key.lower() in words:
             yield reference.start, reference.end

@@ -12,7 +12,7 @@ from search.errors import PasserelleError
 from search.index.manifest import Manifest
 from search.records import Answer, Document, Hit, Passage, Quote
 from search.text import tokens
-from ui.citations import citation, location, readable_date
+from ui.citations import article, citation, location, not_found, readable_date
 from ui.marks import marked_text
 from ui.texts import TEXTS, Language, text
 
@@ -42,9 +42,13 @@ def answer_html(answer: Answer, language: Language) -> str:
     if answer.mended:
         pairs = ", ".join(text("mended_word", language).format(typed=t, word=w) for t, w in answer.mended.items())
         asked += f'<br><span class="mended">{escape(text("mended", language).format(words=pairs))}</span>'
+    missing = "".join(
+        f'<p class="missing">{escape(unbroken(line))}</p>'
+        for line in (not_found(r, language, cited=answer.outcome == "answered") for r in answer.missing)
+    )
     return (
         f'<section class="answer {answer.outcome}" aria-labelledby="answer-title">'
-        f'<h2 id="answer-title">{escape(heading)}</h2><p class="asked">{asked}</p>{body}</section>'
+        f'<h2 id="answer-title">{escape(heading)}</h2><p class="asked">{asked}</p>{missing}{body}</section>'
     )
 
 
@@ -120,7 +124,7 @@ def _quote(quote: Quote, place: int | None, language: Language) -> str:
     return (
         f'<figure class="quote" id="quote-{quote.number}"><blockquote lang="{escape(quote.document.language)}">'
         f'{escape(quote.text)}</blockquote><figcaption><span class="number">[{quote.number}]</span> '
-        f"{_source(quote.document, quote, language)}"
+        f"{_source(quote.document, quote, language)}{_law(quote.passage, language)}"
         f'<span class="links">{passage}{_open_link(quote.document, quote, language)}</span></figcaption></figure>'
     )
 
@@ -138,7 +142,7 @@ def _passage(number: int, hit: Hit, quotes: list[Quote], words: Collection[str],
         + (f'<ol class="path">{path}</ol>' if path else "")
         + f'<div class="text" lang="{escape(document.language)}">{marked_text(passage.text, words, spans)}</div>'
         f'<p class="source">{escape(text("source", language))} {_source(document, passage, language)}'
-        f'<span class="links">{_open_link(document, passage, language)}</span></p></section>'
+        f'{_law(passage, language)}<span class="links">{_open_link(document, passage, language)}</span></p></section>'
     )
 
 
@@ -169,6 +173,17 @@ def _source(document: Document, cited: Passage | Quote, language: Language) -> s
         return f"<cite>{escape(line)}</cite>"
     link = f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(url)}</a>'
     return f"<cite>{escape(line.removesuffix(url))}{link}</cite>"
+
+
+def _law(passage: Passage, language: Language) -> str:
+    """The article that a passage is part of, with a link to its official text where its address is known."""
+    cited, url = article(passage)
+    if not cited:
+        return ""
+    label = escape(text("legifrance", language))
+    name = escape(f"{text('legifrance', language)} : {cited}, {text('new_tab', language)}")
+    link = f' <a href="{escape(url)}" target="_blank" rel="noopener noreferrer" aria-label="{name}">{label}</a>'
+    return f'<span class="law">{escape(unbroken(cited))}{link if url else ""}</span>'
 
 
 def unbroken(line: str) -> str:

@@ -6,22 +6,34 @@ parts of pages to highlight, edges in fractions of the page from its top left co
 
 from dataclasses import asdict
 
-from search.records import Answer, Hit, Quote
-from ui.citations import citation
+from search.records import Answer, Hit, Passage, Quote
+from search.references import Reference, address, canonical
+from ui.citations import article, citation
 
 Values = dict[str, object]
 
 
 def answer_values(answer: Answer) -> Values:
-    """An answer: question, its misspelt words with what was searched instead, outcome, confidence, quotes and hits."""
+    """An answer: question, its misspelt words with what was searched instead, outcome, confidence, quotes and hits.
+
+    `references` are the legal references asked for, each with its citation and address, and whether it is `missing`.
+    """
     return {
         "question": answer.question,
         "mended": dict(answer.mended),
         "outcome": answer.outcome,
         "confidence": answer.confidence,
+        "references": [
+            reference_values(reference) | {"missing": reference in answer.missing} for reference in answer.references
+        ],
         "quotes": [quote_values(quote) for quote in answer.quotes],
         "hits": [hit_values(hit) for hit in answer.hits],
     }
+
+
+def reference_values(reference: Reference) -> Values:
+    """A legal reference: its key, its canonical citation, and its public address, "" where none is known."""
+    return {"key": reference.key, "citation": canonical(reference), "url": address(reference)}
 
 
 def quote_values(quote: Quote) -> Values:
@@ -39,6 +51,7 @@ def quote_values(quote: Quote) -> Values:
         "time": quote.time,
         "boxes": [box._asdict() for box in quote.boxes],
         "headings": list(quote.passage.headings),
+        "article": _article(quote.passage),
         "passage": quote.passage.id,
         "url": quote.document.url,
     }
@@ -55,6 +68,13 @@ def hit_values(hit: Hit) -> Values:
         "passage": passage,
         "document": asdict(hit.document),
         "citation": citation(hit.document, hit.passage, hit.passage.page, time=hit.passage.time),
+        "article": _article(hit.passage),
         "score": hit.score,
         "parts": dict(hit.parts),
     }
+
+
+def _article(passage: Passage) -> dict[str, str] | None:
+    """The article that a passage is part of: its citation and its address; None where it is of none."""
+    cited, url = article(passage)
+    return {"citation": cited, "url": url} if cited else None

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from rich.table import Table
 
 from search.records import Answer, Hit
-from ui.citations import citation
+from ui.citations import article, citation, not_found
 
 if TYPE_CHECKING:
     from indexer.fetch import FetchedFile
@@ -96,11 +96,15 @@ def print_answer(answer: Answer) -> None:
     """The quotes with their numbered citations, or what can be said when nothing answers."""
     for typed, word in answer.mended.items():
         err.print(f"Searched with “{_shown(word)}” instead of “{_shown(typed)}”.", soft_wrap=True)
+    for reference in answer.missing:
+        out.print(_shown(not_found(reference, "en", cited=answer.outcome == "answered")), soft_wrap=True)
     if answer.outcome == "answered":
         for quote in answer.quotes:
             out.print(f"[bold][{quote.number}][/] « {_shown(quote.text)} »", soft_wrap=True)
             line = citation(quote.document, quote.passage, quote.page, time=quote.time)
             out.print(f"    [dim]{_shown(line)}[/]", soft_wrap=True)
+            if law := " ".join(filter(None, article(quote.passage))):
+                out.print(f"    [dim]{_shown(law)}[/]", soft_wrap=True)
         return
     said = "No passage of the corpus answers this question."
     out.print(said if answer.outcome == "none" else f"{said} These come near:")

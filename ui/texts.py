@@ -64,6 +64,16 @@ TEXTS: dict[str, dict[Language, str]] = {
         "fr": "Aucun document ne correspond aux choix faits ci-dessus : élargissez-les.",
         "en": "No document matches the choices made above: widen them.",
     },
+    "missing_article": {
+        "fr": "{citation} : cet article n'est pas dans les documents.",
+        "en": "{citation}: this article is not in the documents.",
+    },
+    "missing_text": {
+        "fr": "{citation} : ce texte n'est pas dans les documents.",
+        "en": "{citation}: this text is not in the documents.",
+    },
+    "missing_cited": {"fr": "Voici ce qui le cite.", "en": "This is what cites it."},
+    "legifrance": {"fr": "Lire le texte officiel", "en": "Read the official text"},
     "asked": {"fr": "Question : {question}", "en": "Question: {question}"},
     # The passages
     "passages": {"fr": "Passages trouvés", "en": "Passages found"},

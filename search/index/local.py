@@ -1,7 +1,8 @@
 """One generation of the index on this machine: written whole, then opened for reading.
 
 manifest.json         what it is, and the SHA-256 of the other files
-passages.sqlite       documents and passages, in order of their ordinals, with each passage's tokens; words; glossary
+passages.sqlite       documents and passages, in order of their ordinals, with each passage's tokens; words; glossary;
+                      legal references
 tantivy/              keywords
 passages.faiss, sentences.npy, sentence_offsets.npy, headings.npy, heading_of.npy    vectors
 """
@@ -22,6 +23,8 @@ from search.glossary import Glossary, Notion
 from search.index import lexical
 from search.index.manifest import Manifest, digest_files, read_manifest
 from search.index.protocol import Ordinals, Ranking, Scores
+from search.index.references import TABLES as REFERENCE_TABLES
+from search.index.references import ReferenceTable, write_references
 from search.index.vectors import Embedded, LocalVectors, write_vectors
 from search.records import Box, Document, Filters, Passage, Sentence
 from search.spelling import Spelling
@@ -99,7 +102,7 @@ def _write_database(
 ) -> None:
     database = sqlite3.connect(path)
     try:
-        database.executescript(_TABLES)
+        database.executescript(_TABLES + REFERENCE_TABLES)
         database.executemany(
             "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?)",
             ((n, d.id, d.kind, d.publisher, d.date, _json(asdict(d))) for n, d in enumerate(documents)),
@@ -112,6 +115,7 @@ def _write_database(
         database.executemany(
             "INSERT INTO notion VALUES (?, ?)", ((n, _json(asdict(notion))) for n, notion in enumerate(glossary))
         )
+        write_references(database, documents, passages)
         database.commit()
     finally:
         database.close()
@@ -152,6 +156,11 @@ class LocalIndex:
         """See `Index.glossary`."""
         records = (json.loads(row[0]) for row in self._query("SELECT record FROM notion ORDER BY ordinal"))
         return Glossary([Notion(r["name"], tuple(r["forms"]), tuple(r["english"])) for r in records])
+
+    @cached_property
+    def references(self) -> ReferenceTable:
+        """See `Index.references`."""
+        return ReferenceTable(self._query)
 
     @cached_property
     def spelling(self) -> Spelling:
@@ -200,6 +209,10 @@ class LocalIndex:
     def tokens(self, ordinals: Sequence[int]) -> list[list[str]]:
         """See `Index.tokens`."""
         return [held.split() for held in self._of_passages("tokens", ordinals)]
+
+    def documents_of(self, ordinals: Sequence[int]) -> list[int]:
+        """See `Index.documents_of`."""
+        return [int(document) for document in self._document_of[np.array(ordinals, np.int64)]]
 
     def find(self, passage_id: str) -> Passage | None:
         """See `Index.find`."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from search.glossary import Glossary
 from search.index.manifest import Manifest
+from search.index.references import ReferenceTable
 from search.records import Document, Filters, Passage
 from search.spelling import Spelling
 
@@ -41,6 +42,11 @@ class Index(Protocol):
     @property
     def spelling(self) -> Spelling:
         """The words of the documents."""
+        ...
+
+    @property
+    def references(self) -> ReferenceTable:
+        """The articles and texts that the passages are, or cite."""
         ...
 
     def keyword(self, terms: Mapping[str, float], depth: int, allowed: Ordinals | None = None) -> Ranking:
@@ -80,6 +86,10 @@ class Index(Protocol):
 
     def tokens(self, ordinals: Sequence[int]) -> list[list[str]]:
         """The tokens under which these passages are found, in their order in the text."""
+        ...
+
+    def documents_of(self, ordinals: Sequence[int]) -> list[int]:
+        """The ordinals of the documents that these passages are of, in this order."""
         ...
 
     def find(self, passage_id: str) -> Passage | None:

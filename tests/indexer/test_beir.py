@@ -7,6 +7,7 @@ import pytest
 from indexer.beir import index_beir, read_beir_corpus
 from search.errors import QuestionsFileError
 from search.index import LocalIndex
+from search.searcher import Searcher
 from search.settings import load_settings
 from tests.tiny import TinyEncoder
 
@@ -96,3 +97,28 @@ def test_an_indexed_corpus_is_found_again(tmp_path):
     write(one, json.dumps(RECORDS[1]))
     assert index_beir(one, TinyEncoder(), settings).current() != first
     assert not (tmp_path / "index").exists()
+
+
+def test_a_title_that_is_an_article_makes_its_text_that_article(tmp_path):
+    """Of a folder of articles, each is found by its number and its code, all pieces of a long one in order."""
+    long = "\n\n".join(
+        f"Le paragraphe {number} de cet article dit ce qu'il a à dire, et rien de plus." for number in range(60)
+    )
+    records = [
+        {"_id": "c1", "title": "Code civil - Article 12-1", "text": "Un texte."},
+        {"_id": "c2", "title": "Code civil - Article 12-10", "text": "Un autre texte."},
+        {"_id": "t1", "title": "Code du travail - Article 12-1", "text": long},
+        {"_id": "x1", "title": "Commentaire de l'article 12-1 du code civil", "text": "Une note."},
+    ]
+    write(tmp_path, "\n".join(json.dumps(record) for record in records))
+    settings = load_settings(cache=tmp_path / "cache")
+    searcher = Searcher(index_beir(tmp_path, TinyEncoder(), settings), TinyEncoder(), settings)
+    assert [hit.document.id for hit in searcher.search("article 12-1 du code civil", limit=1)] == ["c1"]
+    assert {p.reference for p in searcher.index.of_document("x1")} == {""}
+    pieces = [passage.id for passage in searcher.index.of_document("t1")]
+    hits = searcher.search("art. 12-1 C. trav.", limit=50)
+    assert len(pieces) > 2
+    assert [hit.passage.id for hit in hits if hit.parts["reference"] == 1] == pieces
+    assert [hit.passage.id for hit in hits[: len(pieces)]] == pieces
+    both = {hit.document.id for hit in searcher.search("article 12-1", limit=50) if hit.parts["reference"] == 1}
+    assert both == {"c1", "t1"}

@@ -267,7 +267,8 @@ def heading(text: str, level: int = 1, page: int | None = None) -> Block:
     ("headings", "reference"),
     [
         (["Article L. 1115-1"], "L1115-1"),
-        (["Livre Ier", "Chapitre V", "Article L. 1115-1 du CGCT"], "L1115-1"),
+        (["Livre Ier", "Chapitre V", "Article L. 1115-1 du CGCT"], "cgct L1115-1"),
+        (["Code du travail", "Chapitre V", "Article L. 1115-1"], "code du travail L1115-1"),
         (["Article L. 1115-1", "Commentaire"], "L1115-1"),
         (["Article L. 1115-1", "Article L. 1115-4-1"], "L1115-4-1"),
         (["Art. R. 1115-8"], "R1115-8"),

@@ -125,7 +125,7 @@ def test_an_altered_file_is_told(folder, name):
 @pytest.mark.parametrize(
     ("changes", "error", "said"),
     [
-        ({"format": 99}, IndexMismatch, "has format 99; this version reads 2"),
+        ({"format": 99}, IndexMismatch, "has format 99; this version reads 3"),
         ({"format": None}, IndexMismatch, "has format None"),
         ({"analysis": "fr-0"}, IndexMismatch, "text analysis 'fr-0'; this version has 'fr-"),
         ({"passages": 8}, IndexDamaged, "one vector a passage"),

@@ -286,6 +286,7 @@ def test_ask_prints_an_answer_as_json(library):
         "time": None,
         "boxes": [],
         "headings": ["La réponse"],
+        "article": None,
         "passage": "lois/loi-eau.md#1",
         "url": "https://exemple.invalid/loi",
     }

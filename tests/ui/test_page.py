@@ -8,6 +8,7 @@ import pytest
 
 from search.errors import FilterError, IndexDamaged, PasserelleError, QuestionEmpty, QuestionTooLong
 from search.records import Answer, Document, Hit, Passage, Quote, Sentence
+from search.references import Reference
 from search.text import tokens
 from ui.marks import marked_text, matched_spans
 from ui.page import answer_html, document_address, error_html, passages_html
@@ -184,3 +185,32 @@ def test_every_text_is_in_both_languages():
         gaps = {language: set(re.findall(r"{\w+}", value)) for language, value in both.items()}
         assert gaps["fr"] == gaps["en"], name
     assert len(EXAMPLES) == 6
+
+
+def test_an_article_shows_its_citation_and_its_official_text():
+    """Beside the quote and the passage, with a link that says where it leads; nothing where there is no article."""
+    answer = an_answer()
+    article = replace(answer.quotes[0].passage, reference="code de l'environnement L213-9-2")
+    hits = tuple(replace(hit, passage=article) if hit.passage.id == article.id else hit for hit in answer.hits)
+    shown = replace(answer, quotes=(replace(answer.quotes[0], passage=article),), hits=hits)
+    for html in (answer_html(shown, "fr"), passages_html(shown, "fr")):
+        assert "code de l'environnement, art. L. 213-9-2 Lire le texte officiel" in plain(html)
+        (link,) = re.findall(r'<a href="(https://www\.legifrance[^"]+)"[^>]* aria-label="([^"]+)"', html)
+        assert unescape(link[0]).endswith("searchField=NUM_ARTICLE&query=L213-9-2")
+        assert unescape(link[1]).startswith("Lire le texte officiel : code de l'environnement, art. L. 213-9-2")
+    assert "legifrance" not in answer_html(answer, "fr")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "CGCT, art. L. 9999-9 : cet article n'est pas dans les documents."),
+     ("en", "CGCT, art. L. 9999-9: this article is not in the documents.")],
+)  # fmt: skip
+def test_an_article_that_is_not_there_is_said(language, said):
+    """One line for each, escaped, above what comes near; what cites it is announced where it is quoted."""
+    missing = (Reference("cgct", "L9999-9"), Reference("<b>", "art. 5"))
+    html = answer_html(replace(an_answer("nearby"), missing=missing), language)
+    assert said in plain(html)
+    assert "<b>" not in html
+    cited = answer_html(replace(an_answer(), missing=missing[:1]), "fr")
+    assert f"{TEXTS['missing_cited']['fr']}" in plain(cited)

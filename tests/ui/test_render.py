@@ -1,8 +1,10 @@
 """Records to plain values, as programs read them."""
 
 import json
+from dataclasses import replace
 
 from search.records import Answer, Box, Document, Hit, Passage, Quote, Sentence
+from search.references import Reference
 from ui.render import answer_values
 
 DOCUMENT = Document("a.pdf", "L'eau")
@@ -35,3 +37,19 @@ def test_a_recording_gives_its_times():
     values = answer_values(Answer("?", "answered", (quote,), (Hit(passage, DOCUMENT, 0, 1.0),), 1))
     assert values["quotes"][0]["time"] == values["hits"][0]["passage"]["time"] == 12.5
     assert values["quotes"][0]["citation"] == "L'eau, à 00:00:12."
+
+
+def test_references_are_given_to_programs():
+    """Those asked for, each with its key, citation, address, and whether it is missing; and a passage's article."""
+    asked = (Reference("cgct", "L1115-1"), Reference("cgct", "L9999-9"))
+    quote = Quote(1, "Un.", 0, 3, 2, PASSAGE, DOCUMENT)
+    plain = Hit(replace(PASSAGE, reference="art. 5"), DOCUMENT, 0, 1.0, {"reference": 1.0})
+    values = answer_values(Answer("?", "answered", (quote,), (plain,), 1, {}, asked, asked[1:]))
+    assert [(one["key"], one["citation"], one["missing"]) for one in values["references"]] == [
+        ("cgct L1115-1", "CGCT, art. L. 1115-1", False),
+        ("cgct L9999-9", "CGCT, art. L. 9999-9", True),
+    ]
+    assert values["references"][0]["url"].startswith("https://www.legifrance.gouv.fr/")
+    assert values["quotes"][0]["article"] == {"citation": "art. L. 1115-1", "url": ""}
+    assert values["hits"][0]["article"] is None
+    assert values["hits"][0]["parts"] == {"reference": 1.0}

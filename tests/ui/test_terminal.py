@@ -6,6 +6,7 @@ import pytest
 
 from indexer.report import FileReport, RunReport
 from search.records import Answer, Document, Hit, Quote, Sentence
+from search.references import Reference
 from tests.tiny import passage
 from ui.doctor import Finding
 from ui.terminal import print_answer, print_file, print_findings, print_hits, print_summary, progress
@@ -144,3 +145,36 @@ def test_progress_is_silent_where_there_is_no_terminal(capsys):
         tell("reading", 1, 2)
         tell("embedding", 2, 2)
     assert capsys.readouterr() == ("", "")
+
+
+ARTICLE = replace(PASSAGE, reference="cgct L1115-1-bis")
+
+
+def test_an_answer_about_articles(capsys):
+    """What is missing is said first, then each quote with the article it is of, and where its official text is."""
+    quote = replace(QUOTE, passage=ARTICLE)
+    missing = (Reference("cgct", "L9999-9"), Reference("loi 2099-1", "art. 2", "2099-01-01"), Reference("ce 472155"))
+    shown = Answer("?", "answered", (quote, replace(QUOTE, number=2)), (HIT,), 0.9, {}, missing, missing)
+    print_answer(shown)
+    assert capsys.readouterr().out == (
+        "CGCT, art. L. 9999-9: this article is not in the documents. This is what cites it.\n"
+        "loi n° 2099-1 du 1er janvier 2099, art. 2: this article is not in the documents. This is what cites it.\n"
+        "CE, n° 472155: this text is not in the documents. This is what cites it.\n"
+        "[1] « La commune finance un forage. »\n"
+        "    L'eau, Agence, 2024, p. 3, « Les aides ».\n"
+        "    CGCT, art. L. 1115-1 bis https://www.legifrance.gouv.fr/search/code?tab_selection=code&searchField="
+        "NUM_ARTICLE&query=L1115-1%20bis\n"
+        "[2] « La commune finance un forage. »\n"
+        "    L'eau, Agence, 2024, p. 3, « Les aides ».\n"
+    )
+
+
+def test_an_article_that_nothing_cites_is_said_and_not_replaced(capsys):
+    """Near passages are offered as such, below the line that says what is missing."""
+    missing = (Reference("cgct", "L9999-9"),)
+    print_answer(Answer("?", "nearby", (), (HIT,), 0.3, {}, missing, missing))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [
+        "CGCT, art. L. 9999-9: this article is not in the documents.",
+        "No passage of the corpus answers this question. These come near:",
+    ]
