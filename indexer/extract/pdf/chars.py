@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 from collections import Counter
 from typing import Any
 
@@ -15,6 +16,7 @@ _SPACE_GAP = 1.3  # of the type size: wider than most justified spaces
 _BARE_GAP = 0.9  # where no space is written in the file: wider than a word space
 _CELL_GAP = 0.4  # in a file that writes its spaces: wider than what pdfium adds for loose letters
 _FALSE_SPACE = 0.12  # of the type size: a written space narrower than that parts no words
+_NO_LETTER = re.compile("[\\x7f-\\x9f\\ue000-\\uf8ff\\ufffd]")  # of control, of private use, or none
 _BOLD = ("bold", "black", "heavy", "demi", "gras")
 _RAISED = 0.15  # of the type size: how far above the line a note's mark stands
 _SMALLER = 0.85  # of the line's type size: what a note's mark stays under
@@ -96,7 +98,7 @@ class _Collector:
         box = self.frame.apply(left.value, bottom.value, right.value, top.value)
         if not self.frame.shows(box):
             return
-        self._page.unknown += self._unmapped or letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
+        self._page.unknown += self._unmapped or _NO_LETTER.match(letter) is not None
         if self._is_aside:
             self._set_aside(letter, box)
             return
