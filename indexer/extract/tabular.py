@@ -28,7 +28,7 @@ def table_blocks(
         header = carried
         if body and _same(body[0], carried):
             body = body[1:]
-    elif len(body) > 1 and looks_like_header(body, bold):
+    elif any(map(any, body[1:])) and looks_like_header(body, bold):
         header, body = body[0], body[1:]
     text = join_cells(header)
     return header, row_blocks(body, text, page)
@@ -42,7 +42,7 @@ def row_blocks(rows: Sequence[list[str]], header: str, page: int | None = None) 
 def headed_rows(rows: Sequence[list[str]], bold: Sequence[bool], marked: int = 0) -> list[Block]:
     """The blocks of a table of a format without pages. `marked` is how many first rows the file says are its header."""
     count = marked or int(len(rows) > 1 and looks_like_header(rows, bold))
-    if count >= len(rows):
+    if not any(map(any, rows[count:])):
         count = 0  # a header over nothing is the table's content
     header = (
         rows[0] if count == 1 else [" ".join(dict.fromkeys(filter(None, column))) for column in _columns(rows[:count])]

@@ -61,8 +61,10 @@ class Headings:
         text = " ".join(line.text for line in draft.lines)
         size, bold = _style(draft)
         body_size, body_bold = self._body
-        if len(draft.lines) > _LINES or len(text) > _LONGEST or not any(map(str.isalpha, text)) or is_caption(text):
+        if len(draft.lines) > _LINES or len(text) > _LONGEST or is_caption(text):
             return False
+        if not any(map(str.isalpha, text)) or (len(text) < 4 and text.islower()):
+            return False  # a number; the unit of a figure
         if size > _LARGER * body_size:
             return not (text[-1] in ".;," and len(text) > 100)
         return bold and not body_bold and size > 0.95 * body_size and text[-1] not in ".;:,"
