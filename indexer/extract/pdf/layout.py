@@ -144,15 +144,15 @@ def _bands(fragments: list[Fragment], gutter: float) -> list[tuple[list[Fragment
             wide = wide + left + right
         left, right = [], []
 
-    for fragment in sorted(fragments, key=lambda f: -f.y):
-        if fragment.x0 >= gutter:
-            right.append(fragment)
-        elif fragment.x1 < gutter:
-            left.append(fragment)
-        else:
+    for row in rows(fragments):
+        # A title may be drawn word by word.
+        if any(fragment.x0 < gutter <= fragment.x1 for fragment in row):
             if left or right:
                 close()
-            wide.append(fragment)
+            wide.extend(row)
+        else:
+            right.extend(fragment for fragment in row if fragment.x0 >= gutter)
+            left.extend(fragment for fragment in row if fragment.x1 < gutter)
     close(last=True)
     if not found:
         return []
