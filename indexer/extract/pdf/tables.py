@@ -262,11 +262,23 @@ def _build(bands: list[list[Chunk]], marks: list[Fragment], page: int) -> Table:
             if bottom < mark.y < top:
                 best = min(range(len(columns)), key=lambda i: abs(columns[i][0] - mark.x1))
                 cells[best].append(mark)
-        table_rows.append(
-            [[make_line(row, page, *ends) for row in rows(cell)] for cell, ends in zip(cells, columns, strict=True)]
-        )
+        lines = [[make_line(row, page, *ends) for row in rows(cell)] for cell, ends in zip(cells, columns, strict=True)]
         fragments = [fragment for cell in cells for fragment in cell]
-        bold.append(all(fragment.bold or fragment.tag.header for fragment in fragments))
         every.extend(fragments)
+        if table_rows and _goes_on(table_rows[-1], lines):
+            for above, under in zip(table_rows[-1], lines, strict=True):
+                above.extend(under)
+        else:
+            table_rows.append(lines)
+            bold.append(all(fragment.bold or fragment.tag.header for fragment in fragments))
     top, bottom = max(f.y for f in every), min(f.y for f in every)
     return Table(table_rows, bold, columns, page, top, bottom, every)
+
+
+def _goes_on(above: list[list[Line]], under: list[list[Line]]) -> bool:
+    """True for a row of nothing but the second lines of some cells of the row above: a table ruled line by line."""
+    filled = [(one, other) for one, other in zip(above, under, strict=True) if other]
+    return not under[0] and all(
+        one and one[-1].text[-1] not in ".;:" and (other[0].text[0].islower() or other[0].text[0] == "(")
+        for one, other in filled
+    )

@@ -127,3 +127,50 @@ def test_raised_letters_of_a_trade_mark(make_pdf):
     assert [block.text for block in read(make_pdf(lambda sheet: sheet.call("Le réseau DECT", "TM")))] == [
         "Le réseau DECT™"
     ]
+
+
+def test_labels_over_boxes_are_no_headings(make_pdf):
+    """What is said again and again with a colon names no section: the headings under it are not below it."""
+
+    def page(sheet):
+        sheet.line("Fiche 1", size=18, bold=True)
+        for part in ("Le puits", "L'école", "La route"):
+            sheet.y -= 12
+            sheet.line(part, size=12, bold=True)
+            sheet.paragraph("La commune vote une subvention et la verse à la ville partenaire. " * 2)
+            sheet.y -= 6
+            sheet.line("Important :", size=14, bold=True)
+            sheet.paragraph("La délibération est transmise au préfet, qui dispose de deux mois. " * 2)
+
+    assert [block.text for block in read(make_pdf(page)) if block.role is Role.HEADING] == [
+        "Fiche 1",
+        "Le puits",
+        "L'école",
+        "La route",
+    ]
+
+
+def test_rows_of_a_table_ruled_line_by_line_are_whole(make_pdf):
+    """The second line of a cell belongs to its row, though a rule lies between."""
+
+    def page(sheet):
+        rows = [
+            ("N°", "Règle", "Nom"),
+            ("1", "Média", "Version de remplacement pour un"),
+            ("", "", "média (préenregistrée)"),
+            ("2", "Saisie", "Taille de la cible"),
+            ("", "", "Autre nom"),
+        ]
+        for number, row in enumerate(rows):
+            for x, text in zip((70, 130, 250), row, strict=True):
+                sheet.line(text, x=x, y=690 - 20 * number)
+        for number in range(len(rows) + 1):
+            sheet.canvas.line(65, 705 - 20 * number, 480, 705 - 20 * number)
+        for x in (65, 125, 245, 480):
+            sheet.canvas.line(x, 705, x, 705 - 20 * len(rows))
+
+    assert [block.text for block in read(make_pdf(page))][-3:] == [
+        "1 | Média | Version de remplacement pour un média (préenregistrée)",
+        "2 | Saisie | Taille de la cible",
+        " |  | Autre nom",
+    ]
