@@ -174,3 +174,33 @@ def test_rows_of_a_table_ruled_line_by_line_are_whole(make_pdf):
         "2 | Saisie | Taille de la cible",
         " |  | Autre nom",
     ]
+
+
+def test_header_of_two_rows_over_two_pages(make_pdf):
+    """The rows in bold name the columns together, a title of some rows does not; the next page repeats them in vain."""
+
+    def page(*body):
+        def draw(sheet):
+            rows = [("Commune", "Aide versée", "", True), ("Nom", "Montant", "Objet", True), *body]
+            for number, (*cells, bold) in enumerate(rows):
+                for x, text in zip((70, 200, 330), cells, strict=True):
+                    sheet.line(text, x=x, y=690 - 20 * number, bold=bold)
+            for number in range(len(rows) + 1):
+                sheet.canvas.line(65, 705 - 20 * number, 480, 705 - 20 * number)
+            for x in (65, 195, 325, 480):
+                sheet.canvas.line(x, 705, x, 705 - 20 * len(rows))
+
+        return draw
+
+    first = page(
+        ("Bretagne", "", "", True), ("Brest", "1 200 euros", "un puits", False), ("Vannes", "80", "une école", False)
+    )
+    blocks = read(make_pdf(first, page(("Lannion", "90 euros", "un four", False), ("Total", "1 370", "", True))))
+    assert {block.header for block in blocks} == {"Commune Nom | Aide versée Montant | Objet"}
+    assert [block.text for block in blocks] == [
+        "Bretagne |  | ",
+        "Brest | 1 200 euros | un puits",
+        "Vannes | 80 | une école",
+        "Lannion | 90 euros | un four",
+        "Total | 1 370 | ",
+    ]
