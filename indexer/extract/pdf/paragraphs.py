@@ -74,7 +74,9 @@ def _breaks(draft: Draft, line: Line, pitch: Pitch) -> bool:
     above = draft.lines[-1]
     if line.tag.element and line.tag.element == above.tag.element:
         # A paragraph of the file, save where it sets its lines apart, as forms do.
-        return _is_short(above) and line.text[0].isalnum() and not line.text[0].islower()
+        step = above.y - line.y
+        wide = line.tag.role is Role.PARAGRAPH and step > 1.7 * pitch.of(line.size) and _FINAL.search(above.text)
+        return bool(_is_short(above) or wide) and line.text[0].isalnum() and not line.text[0].islower()
     apart = line.tag.element and above.tag.element and not _is_one_in_print(above, line)
     if apart or abs(above.size - line.size) > 0.08 * max(above.size, line.size):
         return True
@@ -136,7 +138,9 @@ def _is_title_going_on(above: Line, line: Line, pitch: Pitch) -> bool:
 def _is_pushed_down(above: Line, line: Line, pitch: Pitch) -> bool:
     """True for the next line of a sentence under a line that a small picture or a raised mark makes higher."""
     close = 0 < above.y - line.y < 1.7 * pitch.of(line.size) and abs(above.x0 - line.x0) < line.size
-    return close and above.is_full and line.text[0].islower() and above.text[-1].isalpha() and above.bold == line.bold
+    return (
+        close and above.is_full and line.text[0].islower() and above.bold == line.bold and above.text[-1] not in ".:;"
+    )
 
 
 def continue_over_pages(found: list[Draft]) -> list[Draft]:

@@ -256,3 +256,12 @@ def test_tags_that_lay_lists_side_by_side_do_not_flatten_them(typeset):
         ("list_item", 2, "transmise."),
         ("list_item", 1, "Un autre état."),
     ]
+
+
+def test_choices_of_a_form_tagged_as_one_paragraph(typeset):
+    """Lines that a wide step parts are paragraphs of their own, whatever the tags say."""
+    choices = [
+        f"{name} que la commune a voté au budget de cette année pour la ville." for name in ("Le puits", "Le four")
+    ]
+    source = f"#set page(width: 400pt)\n#set text(size: 10pt)\n{choices[0]}\\\n#box(height: 26pt)[]{choices[1]}"
+    assert [text for _, _, text in read(typeset(source))] == choices
