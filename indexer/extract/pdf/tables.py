@@ -265,7 +265,8 @@ def _build(bands: list[list[Chunk]], marks: list[Fragment], page: int) -> Table:
         lines = [[make_line(row, page, *ends) for row in rows(cell)] for cell, ends in zip(cells, columns, strict=True)]
         fragments = [fragment for cell in cells for fragment in cell]
         every.extend(fragments)
-        if table_rows and _goes_on(table_rows[-1], lines):
+        # What follows a header, on the next page too, is a row cut by the page.
+        if len(table_rows) > 1 and not bold[-1] and _goes_on(table_rows[-1], lines):
             for above, under in zip(table_rows[-1], lines, strict=True):
                 above.extend(under)
         else:

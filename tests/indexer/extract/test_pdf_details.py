@@ -204,3 +204,30 @@ def test_header_of_two_rows_over_two_pages(make_pdf):
         "Lannion | 90 euros | un four",
         "Total | 1 370 | ",
     ]
+
+
+def test_row_that_a_page_cuts_is_not_taken_for_its_header(make_pdf):
+    """Under the header said again, the second lines of some cells are what is left of the row above the break."""
+
+    def page(*body):
+        def draw(sheet):
+            rows = [("Commune", "Objet", "Preuve"), *body]
+            for number, row in enumerate(rows):
+                for x, text in zip((70, 200, 330), row, strict=True):
+                    sheet.line(text, x=x, y=690 - 20 * number, bold=number == 0)
+            for number in range(len(rows) + 1):
+                sheet.canvas.line(65, 705 - 20 * number, 480, 705 - 20 * number)
+            for x in (65, 195, 325, 480):
+                sheet.canvas.line(x, 705, x, 705 - 20 * len(rows))
+
+        return draw
+
+    first = page(("Brest", "un puits", "facture"), ("Vannes", "une école et", "relevé"))
+    blocks = read(make_pdf(first, page(("", "un four", "mensuel"), ("Lannion", "une route", "facture"))))
+    assert [block.text for block in blocks] == [
+        "Brest | un puits | facture",
+        "Vannes | une école et | relevé",
+        " | un four | mensuel",
+        "Lannion | une route | facture",
+    ]
+    assert {block.header for block in blocks} == {"Commune | Objet | Preuve"}
