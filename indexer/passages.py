@@ -67,7 +67,7 @@ def _sections(blocks: Sequence[Block], name: str, short: int) -> list[Section]:
     said = Counter(squash(block.text) for block in blocks)
 
     def close() -> None:
-        own = [block.text for block in section if _says_something(block.text, said)]
+        own = [block.text for block in section if len(section) > 1 or _says_something(block.text, said)]
         if own and (path or sum(map(len, own)) >= short):
             for heading in path:
                 heading.shown = True

@@ -23,7 +23,17 @@ from indexer.sandbox import confine, end, follow_parent, peak_megabytes
 from indexer.serial import to_json
 from search.errors import ExtractionError
 
-_PRELOADED = ("docx", "lxml.html", "markdown_it", "odfdo", "pptx", "pypdf", "pypdfium2", "trafilatura")
+_PRELOADED = (
+    "docx",
+    "indexer.extract.lexicon",
+    "lxml.html",
+    "markdown_it",
+    "odfdo",
+    "pptx",
+    "pypdf",
+    "pypdfium2",
+    "trafilatura",
+)
 _REASON = 1000  # characters; some libraries put half a document in their errors
 _WORTH_PRELOADING = 8  # documents: the imports take two seconds, which a few documents do not earn back
 

@@ -18,11 +18,21 @@ _COMPOUNDS_TEXT = """
 peut-être c'est-à-dire vis-à-vis au-delà au-dessus au-dessous au-devant ci-dessus ci-dessous ci-après ci-joint là-bas
 là-dessus par-delà rendez-vous savoir-faire savoir-être mot-clé mots-clés compte-rendu chef-lieu quelques-uns
 quelques-unes grand-chose avant-projet après-midi outre-mer porte-parole mieux-être bien-être vice-président
-vice-présidente non-respect multi-acteurs multi-acteur multi-pays multi-partenaires
+vice-présidente non-respect multi-acteurs multi-acteur multi-pays multi-partenaires plate-forme plates-formes
+par-dessus par-dessous
 """
 _COMPOUNDS = frozenset(_COMPOUNDS_TEXT.split())
 _PREFIXES = frozenset(("multi", "non", "ex", "vice", "demi", "franco", "sous", "quasi"))
+# What French sets before a word without a hyphen, though some of it is a word of its own.
+_GLUED_TEXT = """
+aéro agro anti audio auto chrono électro ethno euro extra hydro hyper infra inter intra macro mega méga méta micro mono
+moto multi para péri photo physio pluri poly post psycho radio rétro semi socio super supra télé thermo trans ultra
+vidéo
+"""
+_GLUED = frozenset(_GLUED_TEXT.split())
 _AFTER_SOUS = ("cri", "sign", "tra", "venir", "tirer")  # souscrire, soustraire: those that are written in one
+_TENS = ("dix", "vingt", "trente", "quarante", "cinquante", "soixante", "quatre")
+_UNITS = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "vingt")
 _PRONOUNS = frozenset(("elle", "elles", "ils", "nous", "vous", "moi", "toi"))
 
 
@@ -90,12 +100,14 @@ class Joiner:
         left, right = _plain(last[0]), _plain(first[0])
         if self._words[left + right]:
             return False
-        return (
-            first[0][0].isupper()  # Saint-Denis
-            or self._words[f"{left}-{right}"] > 0
-            or _is_compound(left, right)
-            or self._is_of_two_words(left.rsplit("-", 1)[-1].rsplit("'", 1)[-1], right)
-        )
+        if first[0][0].isupper() or self._words[f"{left}-{right}"] or _is_compound(left, right):
+            return True  # Saint-Denis
+        tail = left.rsplit("-", 1)[-1].rsplit("'", 1)[-1]
+        from indexer.extract.lexicon import USES
+
+        if tail + right in USES:
+            return False
+        return self._is_of_two_words(tail, right) or _are_usual_words(tail, right)
 
     def _is_of_two_words(self, left: str, right: str) -> bool:
         """True for two words of the document that never stand glued in it: pays-partenaire, multi-acteurs."""
@@ -110,11 +122,20 @@ def _is_compound(left: str, right: str) -> bool:
     return (
         not _COMPOUNDS.isdisjoint((f"{left}-{right}", f"{tail}-{right}"))
         or right in ("même", "mêmes")
+        or (tail.endswith(_TENS) and right.startswith(_UNITS))  # dix-huit, quatre-vingts, trente-deuxième
         or (tail == "sous" and not right.startswith(_AFTER_SOUS))
         or (tail == "franco" and not right.startswith(("pho", "phi")))  # franco-allemand, but francophone
         or len(right) <= 2  # French is not cut before its last two letters: est-il, celui-ci
         or (right in _PRONOUNS and left[-1] in "tdsz")  # doit-elle, avez-vous
     )
+
+
+def _are_usual_words(left: str, right: str) -> bool:
+    """True for two words of the dictionary, which does not hold them glued: termes-descriptions."""
+    from indexer.extract.lexicon import USES, USUAL
+
+    long = len(left) >= 4 and len(right) >= 5
+    return long and left not in _GLUED and min(USES.get(left, 0), USES.get(right, 0)) >= USUAL
 
 
 def _cut(line: str) -> bool:

@@ -25,6 +25,7 @@ _DEFINITION = re.compile(
     r"^[ ]{0,3}\[\^([^\[\]\s]+)\]:[ \t]*((?:.+(?:\n(?!\s*\n|[ ]{0,3}\[\^).+)*)?(?:\n\s*\n(?:    |\t).+)*)", re.MULTILINE
 )
 _CALL = re.compile(r"\[\^([^\[\]\s]+)\]")
+_DEEPEST = 100  # levels of tokens, two for each list; the parser leaves out what is deeper
 _TABLE_CAPTION = re.compile(r"^(?:Table|Tableau)?\s?:\s+(?=\S)")
 
 
@@ -38,14 +39,20 @@ def read(path: Path) -> Extracted:
         metadata = _metadata(front[2])
         text = text[front.end() :]
     text, notes = _take_notes(text)
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    blocks = _Walker(parser.parse(text)).blocks
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    tokens = parser.parse(text)
+    deepest = max((token.level for token in tokens), default=0)
+    blocks = _Walker(tokens).blocks
     for mark, note in notes.items():
         inner = " ".join(block.text for block in _Walker(parser.parse(note)).blocks)
         blocks.append(Block(clean(f"{mark} {inner}"), Role.FOOTNOTE))
     if metadata.get("title") and not (blocks and blocks[0].role is Role.HEADING and blocks[0].level == 1):
         blocks.insert(0, Block(metadata["title"], Role.HEADING, level=1))
-    return Extracted(tuple(block for block in blocks if block.text), metadata)
+    lost = (
+        f"{path.name}: what is nested more than {_DEEPEST // 2} deep in lists, or twice that in quotes, was left out."
+    )
+    warnings = (lost,) if deepest >= _DEEPEST - 1 else ()
+    return Extracted(tuple(block for block in blocks if block.text), metadata, warnings=warnings)
 
 
 def _metadata(front: str) -> dict[str, str]:

@@ -11,8 +11,8 @@ _ORDERED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z][.)]|\(?[ivx]{1,4}\)|\d{1,2}�
 # A tick alone is an answer in a table.
 _BARE = re.compile(rf"^(?:(?![✓✔])[{BULLETS}]|[-*o]|\(?\d{{1,2}}[.)]|\(?[a-z][.)]|\(?[ivx]{{1,4}}\)|\d{{1,2}}°\)?)$")
 _CAPTION = re.compile(
-    r"^(?:Tableau|Figure|Fig\.|Graphique|Carte|Schéma|Illustration|Photo|Encadré)\s*(?:n°\s*)?(?:\d+|[IVX]+\b)"
-    r"(?:[.\-]\d+)*\s*[:.–—-]"
+    r"^(?:Tableau|Figure|Fig\.|Graphique|Carte|Schéma|Illustration|Photo|Encadré)\s*(?:n°\s*)?"
+    r"(?:\d+|[IVX]+\b|[A-Z]\.?\d+)(?:[.\-]\d+)*\s*[:.–—-]"
 )
 
 

@@ -22,16 +22,33 @@ def table_blocks(
     `bold` says which rows are all in bold. `carried` is the header of the table that this one continues: a first row
     that repeats it is left out. The header is no block of its own: it comes with each row.
     """
-    header: list[str] = []
-    body = list(rows)
+    count = _header_rows(rows, bold)
+    header = _joined(rows[:count])
     if carried is not None:
+        count = count if _same(header, carried) else int(bool(rows) and _same(rows[0], carried))
         header = carried
-        if body and _same(body[0], carried):
-            body = body[1:]
-    elif len(body) > 1 and looks_like_header(body, bold):
-        header, body = body[0], body[1:]
-    text = join_cells(header)
-    return header, row_blocks(body, text, page)
+    return header, row_blocks(rows[count:], join_cells(header), page)
+
+
+def _header_rows(rows: Sequence[list[str]], bold: Sequence[bool]) -> int:
+    """How many first rows name the columns: one, and those in bold under it that hold neither a value nor one title."""
+    if not any(map(any, rows[1:])) or not looks_like_header(rows, bold):
+        return 0
+    count = 1
+    while bold[0] and bold[count] and sum(map(bool, rows[count])) > 1 and not any(map(_is_value, rows[count])):
+        count += 1
+        if not any(map(any, rows[count:])):
+            return 1
+    return count
+
+
+def _is_value(cell: str) -> bool:
+    return bool(cell) and _VALUE.match(cell) is not None
+
+
+def _joined(rows: Sequence[list[str]]) -> list[str]:
+    """The rows of a header as one, each column's names once."""
+    return [" ".join(dict.fromkeys(filter(None, column))) for column in zip_longest(*rows, fillvalue="")]
 
 
 def row_blocks(rows: Sequence[list[str]], header: str, page: int | None = None) -> list[Block]:
@@ -42,16 +59,9 @@ def row_blocks(rows: Sequence[list[str]], header: str, page: int | None = None) 
 def headed_rows(rows: Sequence[list[str]], bold: Sequence[bool], marked: int = 0) -> list[Block]:
     """The blocks of a table of a format without pages. `marked` is how many first rows the file says are its header."""
     count = marked or int(len(rows) > 1 and looks_like_header(rows, bold))
-    if count >= len(rows):
+    if not any(map(any, rows[count:])):
         count = 0  # a header over nothing is the table's content
-    header = (
-        rows[0] if count == 1 else [" ".join(dict.fromkeys(filter(None, column))) for column in _columns(rows[:count])]
-    )
-    return row_blocks(rows[count:], join_cells(header))
-
-
-def _columns(rows: Sequence[list[str]]) -> list[tuple[str, ...]]:
-    return list(zip_longest(*rows, fillvalue=""))
+    return row_blocks(rows[count:], join_cells(_joined(rows[:count])))
 
 
 def looks_like_header(rows: Sequence[list[str]], bold: Sequence[bool]) -> bool:
@@ -59,7 +69,7 @@ def looks_like_header(rows: Sequence[list[str]], bold: Sequence[bool]) -> bool:
     first = rows[0]
     if bold[0] and not all(bold):
         return True
-    if sum(map(bool, first)) < 2 or any(_VALUE.match(cell) and cell for cell in first) or max(map(len, first)) > 80:
+    if sum(map(bool, first)) < 2 or any(map(_is_value, first)) or max(map(len, first)) > 80:
         return False
     if any(bold):
         return False

@@ -352,6 +352,26 @@ def test_short_answers_and_repealed_articles_are_passages():
     assert [(p.reference, p.text) for p in cut("d", repealed, 900)] == [(f"R12-{n}", "(abrogé)") for n in range(4)]
 
 
+def test_a_short_section_that_others_repeat_stays_its_own():
+    """One line said everywhere waits for the next section; two are what this one says, and never the next one's."""
+    sections = [
+        block
+        for n in range(4)
+        for block in (
+            heading(f"Critère {n}"),
+            paragraph(f"Le test numéro {n} est fait."),
+            heading("Références", 2),
+            paragraph("EN 301 549"),
+            paragraph("9.1 Contenu"),
+        )
+    ]
+    assert [(p.headings, p.text) for p in cut("d", sections, 900)][1:4] == [
+        (("Critère 0", "Références"), "EN 301 549\n9.1 Contenu"),
+        (("Critère 1",), "Le test numéro 1 est fait."),
+        (("Critère 1", "Références"), "EN 301 549\n9.1 Contenu"),
+    ]
+
+
 def test_a_line_above_the_first_heading_is_no_passage():
     """What is set above a title in small type is a line of the first passage; a paragraph is one of its own."""
     body = [heading("Le titre"), paragraph("Du texte.")]

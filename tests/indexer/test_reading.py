@@ -12,6 +12,7 @@ from threading import Event
 import pytest
 
 from indexer.build import run
+from indexer.extract import ocr
 from search.index import IndexStore, LocalIndex
 from search.settings import load_settings
 from tests.indexer.conftest import write_corpus
@@ -313,9 +314,18 @@ def test_files_are_told_of_as_they_are_read(corpus, index):
     assert sorted(told, key=lambda file: file.path) == list(report.files)
 
 
-def test_a_document_read_in_part_says_what_is_missing(corpus, settings, index, monkeypatch):
+@pytest.fixture
+def without_tesseract(monkeypatch):
+    """No program is found, in this process and in those that it starts; what is known of Tesseract is asked again."""
+    monkeypatch.setenv("PATH", "")
+    ocr.is_available.cache_clear()
+    yield
+    ocr.is_available.cache_clear()
+
+
+@pytest.mark.usefixtures("without_tesseract")
+def test_a_document_read_in_part_says_what_is_missing(corpus, settings, index):
     """What could be read is in the index, and the line says every time that it is not all."""
-    monkeypatch.setenv("PATH", "")  # no Tesseract
     corpus({"a.pdf": make_half_scanned_pdf("Le rapport de la commission est rendu public.")})
     for _ in range(2):
         (file,) = index().files

@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 from collections import Counter
 from typing import Any
 
@@ -9,12 +10,13 @@ from indexer.extract.cleaning import ACCENTS, clean, superscript
 from indexer.extract.hyphens import HYPHENS
 from indexer.extract.pdf.page import Char, Fragment, Frame, PageText
 from indexer.extract.pdf.rules import read_rules
+from indexer.extract.pdf.spaces import is_unwritten, parts_words
 from indexer.extract.pdf.tags import ARTIFACT, NO_TAG, Tag, is_artifact, read_tags
 
 _SPACE_GAP = 1.3  # of the type size: wider than most justified spaces
 _BARE_GAP = 0.9  # where no space is written in the file: wider than a word space
 _CELL_GAP = 0.4  # in a file that writes its spaces: wider than what pdfium adds for loose letters
-_FALSE_SPACE = 0.12  # of the type size: a written space narrower than that parts no words
+_NO_LETTER = re.compile("[\\x7f-\\x9f\\ue000-\\uf8ff\\ufffd]")  # of control, of private use, or none
 _BOLD = ("bold", "black", "heavy", "demi", "gras")
 _RAISED = 0.15  # of the type size: how far above the line a note's mark stands
 _SMALLER = 0.85  # of the line's type size: what a note's mark stays under
@@ -96,7 +98,7 @@ class _Collector:
         box = self.frame.apply(left.value, bottom.value, right.value, top.value)
         if not self.frame.shows(box):
             return
-        self._page.unknown += self._unmapped or letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
+        self._page.unknown += self._unmapped or _NO_LETTER.match(letter) is not None
         if self._is_aside:
             self._set_aside(letter, box)
             return
@@ -150,7 +152,7 @@ class _Collector:
             widest = (_SPACE_GAP if self._written_space else self._bare_gap(last.text, char.text)) * size
             if abs(char.y - last.y) > 0.5 * size or gap > widest or gap < -1.5 * size or char.tag is not last.tag:
                 self._end()
-            elif self._space and not (0 <= gap < _FALSE_SPACE * size and _inside_a_word(last.text, char.text)):
+            elif parts_words(last, char, gap / size) if self._space else is_unwritten(last, char, gap / size):
                 self._open.append(Char(" ", last.x1, char.x0, last.y, last.size, last.bold, last.y, last.y, last.tag))
         self._open.append(char)
         self._space = self._written_space = False
@@ -225,15 +227,13 @@ def _union(boxes: list[tuple[float, float, float, float]]) -> tuple[float, float
 def _render(chars: list[Char], y: float, size: float) -> str:
     """The text of a fragment, its raised digits as superscripts."""
     out: list[str] = []
+    before = ""  # the raised letter before
     for char in chars:
         # Either a smaller digit drawn higher, or a glyph that the font draws high by itself.
-        raised = char.text.isdigit() and (
-            char.foot > y + 0.2 * size or (char.size < _SMALLER * size and char.y > y + _RAISED * size)
-        )
-        out.append(superscript(char.text) if raised else char.text)
+        raised = char.foot > y + 0.2 * size or (char.size < _SMALLER * size and char.y > y + _RAISED * size)
+        if raised and before + char.text == "TM":
+            out[-1] = "™"
+        else:
+            out.append(superscript(char.text) if raised and char.text.isdigit() else char.text)
+        before = char.text if raised else ""
     return "".join(out)
-
-
-def _inside_a_word(left: str, right: str) -> bool:
-    """Whether two letters may follow each other in a word: a capital after a small letter opens another one."""
-    return left.isalpha() and right.isalpha() and not (left.islower() and right.isupper())

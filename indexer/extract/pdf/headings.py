@@ -1,5 +1,6 @@
 """Which paragraphs are headings, and of which level: by the tags or the outline, else by type size and weight."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from indexer.extract.pdf.paragraphs import Draft
 _LARGER = 1.09  # of the body's size
 _LONGEST = 250  # characters
 _LINES = 4
+_OFTEN = 3  # a label over boxes (Important:, Note:) is no heading of what follows them
 _COMPLETE = 3  # headings found in the outline, for it to be trusted
 
 Style = tuple[float, bool]
@@ -35,13 +37,19 @@ class Headings:
         """Give headings their role; returns their levels under the index of each in the list."""
         depths = {i: depth for i, draft in enumerate(found) if (depth := self._depth(draft)) is not None}
         known = {_style(found[index]) for index in depths}
+        said = Counter(_text(draft) for draft in found)
         # Tags or an outline that name headings name them all: other lines in bold are no headings, unless they are set
         # as large (a title page).
         least = min(size for size, _ in known) if len(depths) >= _COMPLETE else 0.0
         chosen = {
             i
             for i, draft in enumerate(found)
-            if i in depths or (self._looks(draft) and (_style(draft)[0] > least or _style(draft) in known or not least))
+            if i in depths
+            or (
+                self._looks(draft)
+                and (_style(draft)[0] > least or _style(draft) in known or not least)
+                and not (said[_text(draft)] >= _OFTEN and _text(draft).endswith(":"))
+            )
         }
         for index in chosen:
             found[index].role = Role.HEADING
@@ -58,11 +66,13 @@ class Headings:
         return self._outline.get((draft.page, key))
 
     def _looks(self, draft: Draft) -> bool:
-        text = " ".join(line.text for line in draft.lines)
+        text = _text(draft)
         size, bold = _style(draft)
         body_size, body_bold = self._body
-        if len(draft.lines) > _LINES or len(text) > _LONGEST or not any(map(str.isalpha, text)) or is_caption(text):
+        if len(draft.lines) > _LINES or len(text) > _LONGEST or is_caption(text):
             return False
+        if not any(map(str.isalpha, text)) or (len(text) < 4 and text.islower()):
+            return False  # a number; the unit of a figure
         if size > _LARGER * body_size:
             return not (text[-1] in ".;," and len(text) > 100)
         return bold and not body_bold and size > 0.95 * body_size and text[-1] not in ".;:,"
@@ -86,6 +96,10 @@ def _ranks(styles: dict[int, Style], depths: dict[int, int]) -> dict[int, float]
             step += 1
             by_style[style] = outer + step * 0.01
     return {index: float(depths[index]) if index in depths else by_style[style] for index, style in styles.items()}
+
+
+def _text(draft: Draft) -> str:
+    return " ".join(line.text for line in draft.lines)
 
 
 def _style(draft: Draft) -> Style:

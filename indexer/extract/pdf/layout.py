@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import combinations, groupby
 
-from indexer.extract.marks import is_list_mark
+from indexer.extract.marks import is_list_mark, list_item
 from indexer.extract.pdf.lines import overlap, rows
 from indexer.extract.pdf.page import Box, Fragment
 
@@ -24,10 +24,14 @@ def zones(fragments: list[Fragment]) -> list[list[Fragment]]:
 def _settle_marks(fragments: list[Fragment]) -> None:
     """Give the marks of lists the rank of their items: some programs draw them all at the end."""
     for mark in (f for f in fragments if is_list_mark(f.text.strip())):
-        items = (f for f in fragments if 0 <= f.x0 - mark.x1 < 4 * f.size and overlap(mark, f) > 0.5)
+        items = (f for f in fragments if _is_item_of(mark, f))
         item = min(items, key=lambda f: f.x0, default=None)
         if item is not None and not 0 < item.order - mark.order <= 1:
             mark.order = item.order - 0.5
+
+
+def _is_item_of(mark: Fragment, text: Fragment) -> bool:
+    return 0 <= text.x0 - mark.x1 < 4 * text.size and overlap(mark, text) > 0.5
 
 
 def _runs(fragments: list[Fragment]) -> list[list[Fragment]]:
@@ -102,7 +106,13 @@ def _cut(fragments: list[Fragment], depth: int = 0) -> list[list[Fragment]]:
 def _gutters(fragments: list[Fragment]) -> list[float]:
     """Places where a second column may start: left ends shared by several lines, away from the left margin."""
     first, last = min(f.x0 for f in fragments), max(f.x1 for f in fragments)
-    starts = sorted(f.x0 for f in fragments if first + 0.2 * (last - first) < f.x0 < last - 0.1 * (last - first))
+    marks = [f for f in fragments if is_list_mark(f.text.strip())]
+    items = {id(item) for mark in marks for item in fragments if _is_item_of(mark, item)}
+    starts = sorted(
+        f.x0
+        for f in fragments
+        if first + 0.2 * (last - first) < f.x0 < last - 0.1 * (last - first) and id(f) not in items
+    )
     found: list[float] = []
     index = 0
     while index < len(starts):
@@ -134,15 +144,15 @@ def _bands(fragments: list[Fragment], gutter: float) -> list[tuple[list[Fragment
             wide = wide + left + right
         left, right = [], []
 
-    for fragment in sorted(fragments, key=lambda f: -f.y):
-        if fragment.x0 >= gutter:
-            right.append(fragment)
-        elif fragment.x1 < gutter:
-            left.append(fragment)
-        else:
+    for row in rows(fragments):
+        # A title may be drawn word by word.
+        if any(fragment.x0 < gutter <= fragment.x1 for fragment in row):
             if left or right:
                 close()
-            wide.append(fragment)
+            wide.extend(row)
+        else:
+            right.extend(fragment for fragment in row if fragment.x0 >= gutter)
+            left.extend(fragment for fragment in row if fragment.x1 < gutter)
     close(last=True)
     if not found:
         return []
@@ -159,7 +169,8 @@ def _are_columns(left: list[Fragment], right: list[Fragment], gutter: float) -> 
     backs = [index for index in range(1, len(marked)) if marked[index][1] < marked[index - 1][1]]
     if not backs:
         # One run of the left side, then one of the right: columns, unless the left is a narrow margin of labels.
-        return _filled(left, gutter) and min(_lines(left), _lines(right)) >= _MIN_SIDE
+        filled = _filled(left, gutter) or (_is_list(left) and _is_list(right))
+        return filled and min(_lines(left), _lines(right)) >= _MIN_SIDE
     if all(_is_cut([item[2] for item in marked], index) for index in backs):
         # Columns that a program wrote line by line across the page.
         tall = min(len(left), len(right)) >= _TALL and len(backs) >= 0.6 * min(len(left), len(right))
@@ -177,6 +188,14 @@ def _filled(side: list[Fragment], end: float) -> bool:
 def _is_prose(side: list[Fragment], end: float) -> bool:
     lengths = sorted(len(f.text) for f in side)
     return lengths[len(lengths) // 2] > 25 and _filled(side, end)
+
+
+def _is_list(side: list[Fragment]) -> bool:
+    """True when most lines of a side open with the mark of a list."""
+    found = rows(side)
+    return 2 * sum(is_list_mark(row[0].text.strip()) or list_item(row[0].text) is not None for row in found) > len(
+        found
+    )
 
 
 def _lines(side: list[Fragment]) -> int:

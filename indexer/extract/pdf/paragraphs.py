@@ -9,10 +9,11 @@ from itertools import pairwise
 from indexer.extract.blocks import Role
 from indexer.extract.cleaning import clean
 from indexer.extract.hyphens import HYPHENS
-from indexer.extract.marks import list_item
+from indexer.extract.marks import is_caption, list_item
 from indexer.extract.pdf.lines import Line
 
 _GAP = 1.2  # of the usual pitch of lines: above it, another paragraph begins
+_COLUMN = 100.0  # points: what is further to the right is in another column, not deeper in a list
 _FINAL = re.compile(r"[.!?…:;»”\"](?:[⁰¹²³⁴-⁹]+|\))*$")
 _SURE_BULLET = re.compile(r"^[•●▪◦○■□►➢✓\ue000-\uf8ff]")
 
@@ -73,18 +74,21 @@ def _breaks(draft: Draft, line: Line, pitch: Pitch) -> bool:
     above = draft.lines[-1]
     if line.tag.element and line.tag.element == above.tag.element:
         # A paragraph of the file, save where it sets its lines apart, as forms do.
-        return _is_short(above) and not line.text[0].islower()
+        step = above.y - line.y
+        wide = line.tag.role is Role.PARAGRAPH and step > 1.7 * pitch.of(line.size) and _FINAL.search(above.text)
+        return bool(_is_short(above) or wide) and line.text[0].isalnum() and not line.text[0].islower()
     apart = line.tag.element and above.tag.element and not _is_one_in_print(above, line)
     if apart or abs(above.size - line.size) > 0.08 * max(above.size, line.size):
         return True
     if above.y < line.y or above.y - line.y > _GAP * pitch.of(line.size) + 0.3:
-        return not _is_title_going_on(above, line, pitch)
+        return not (_is_title_going_on(above, line, pitch) or _is_pushed_down(above, line, pitch))
     if above.text[-1] in HYPHENS and line.text[0].islower():
         return False
     upper = not line.text[0].islower()
-    if above.bold != line.bold and (upper or not above.is_full):
+    if above.bold != line.bold and (upper or not above.is_full) and above.text[-1] != ",":
         return True
-    return _opens_item(draft, line) or _is_set_apart(draft, line, upper)
+    is_title = above.bold and line.bold and is_caption(draft.lines[0].text)
+    return not is_title and (_opens_item(draft, line) or _is_set_apart(draft, line, upper))
 
 
 def _opens_item(draft: Draft, line: Line) -> bool:
@@ -106,7 +110,10 @@ def _is_set_apart(draft: Draft, line: Line, upper: bool) -> bool:
         outdented = line.x0 < draft.indent + 0.3 * line.size
         return outdented and (final or not above.is_full) and upper
     indented = line.x0 > line.left + 0.8 * line.size and above.x0 < line.left + 0.5 * line.size
-    return (indented and (final or not above.is_full)) or (not above.is_full and upper and (final or _is_short(above)))
+    goes_on = not upper or (line.text[0] == "(" and not final)  # as under the number of a heading
+    if above.is_full:
+        return indented and final
+    return not goes_on and (indented or final or _is_short(above))
 
 
 def _is_short(line: Line) -> bool:
@@ -126,6 +133,14 @@ def _is_title_going_on(above: Line, line: Line, pitch: Pitch) -> bool:
     close = 0 < above.y - line.y < 1.75 * line.size
     long = above.x1 > above.left + 0.7 * (above.right - above.left)
     return heading and close and long and _FINAL.search(above.text) is None and list_item(line.text) is None
+
+
+def _is_pushed_down(above: Line, line: Line, pitch: Pitch) -> bool:
+    """True for the next line of a sentence under a line that a small picture or a raised mark makes higher."""
+    close = 0 < above.y - line.y < 1.7 * pitch.of(line.size) and abs(above.x0 - line.x0) < line.size
+    return (
+        close and above.is_full and line.text[0].islower() and above.bold == line.bold and above.text[-1] not in ".:;"
+    )
 
 
 def continue_over_pages(found: list[Draft]) -> list[Draft]:
@@ -158,20 +173,26 @@ def _continues(before: Draft, after: Draft) -> bool:
 
 
 def list_levels(found: list[Draft]) -> list[int]:
-    """The depth of each list item, by its indent among the items around it; 0 for what is no item."""
+    """The depth of each list item, by its indent among the items around it; 0 for what is no item.
+
+    Some programs tag the lists inside a list as if they were beside it: the indent tells then.
+    """
     levels: list[int] = []
     indents: list[float] = []
+    margin = 0.0
     for draft in found:
         if draft.role is not Role.LIST_ITEM:
-            indents = [] if draft.role is Role.HEADING else indents
+            # A paragraph that stands no further in than the marks ends their list.
+            indents = [] if draft.role is Role.HEADING else [indent for indent in indents if indent < draft.indent - 3]
             levels.append(0)
             continue
-        if (tag := draft.lines[0].tag).role is Role.LIST_ITEM:
-            levels.append(max(tag.level, 1))
-            continue
+        first = draft.lines[0]
+        if abs(first.left - margin) > _COLUMN:
+            indents = [indent - margin + first.left for indent in indents]
+            margin = first.left
         while indents and indents[-1] > draft.indent + 3:
             indents.pop()
         if not indents or draft.indent > indents[-1] + 3:
             indents.append(draft.indent)
-        levels.append(len(indents))
+        levels.append(max(len(indents), first.tag.level if first.tag.role is Role.LIST_ITEM else 0))
     return levels

@@ -7,6 +7,7 @@ from typing import Any
 from indexer.extract import ocr
 from indexer.extract.blocks import Extracted
 from indexer.extract.cleaning import attach_accents, has_detached_accents
+from indexer.extract.legible import is_misspelt, is_nonsense, is_unknown
 from indexer.extract.metadata import tidy
 from indexer.extract.pdf.assemble import assemble
 from indexer.extract.pdf.chars import read_page
@@ -101,6 +102,7 @@ class _Report:
     by_ocr: list[int] = field(default_factory=list)
     without: list[int] = field(default_factory=list)  # only OCR could read them
     garbled: list[int] = field(default_factory=list)
+    misspelt: list[int] = field(default_factory=list)
 
     def warnings(self, name: str) -> tuple[str, ...]:
         """A sentence for each kind of page that was not read, or badly."""
@@ -108,6 +110,7 @@ class _Report:
             (self.damaged, "damaged and left out; fetch the file again"),
             (self.without, f"without a text layer left out; {_INSTALL}"),
             (self.garbled, f"with a text layer that reads badly; {_INSTALL}"),
+            (self.misspelt, f"with a text layer that has wrong letters for accented ones; {_INSTALL}"),
         )
         return tuple(f"{name}: {_numbers(pages)} {what}." for pages, what in sentences if pages)
 
@@ -121,23 +124,30 @@ class _Report:
 def _page(page: Any, number: int, report: _Report) -> PageText:
     """The text of one page."""
     text = read_page(page)
-    layer = " ".join(fragment.text for fragment in text.fragments)
-    letters = sum(map(str.isalpha, layer))
-    scanned, garbage = ocr.is_scanned(page, letters), ocr.is_garbage(layer, text.unknown)
-    if (scanned or garbage) and ocr.is_available():
+    layer = _all(text)
+    scanned = ocr.is_scanned(page, sum(map(str.isalpha, layer)))
+    unknown = is_unknown(layer, text.unknown)
+    nonsense = unknown or is_nonsense(layer)
+    misspelt = not nonsense and is_misspelt(layer)
+    if (scanned or nonsense or misspelt) and ocr.is_available():
         seen = ocr.read_page(page)
-        share = ocr.usual_share(" ".join(fragment.text for fragment in seen.fragments))
-        # A list of names has few usual words however it is read: its text layer is then the better one.
-        if scanned or ocr.is_unknown(layer, text.unknown) or share >= max(ocr.usual_share(layer) + 0.02, 0.08):
+        # What nobody can read in the picture either is in letters that Tesseract does not know.
+        if scanned or unknown or not is_nonsense(_all(seen)):
             report.by_ocr.append(number)
             return seen
     elif scanned:
         report.without.append(number)
-    elif garbage:
+    elif nonsense:
         report.garbled.append(number)
-        if ocr.is_unknown(layer, text.unknown):
+        if unknown:
             return PageText()  # no text that anybody could find
+    elif misspelt:
+        report.misspelt.append(number)
     return text
+
+
+def _all(text: PageText) -> str:
+    return " ".join(fragment.text for fragment in text.fragments)
 
 
 def _numbers(pages: list[int]) -> str:

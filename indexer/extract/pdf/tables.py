@@ -12,6 +12,7 @@ from indexer.extract.pdf.page import Fragment, PageText
 from indexer.extract.pdf.rules import cells, grids
 
 _ALIGNED = 4.0  # points by which the cells of one column may differ
+_LARGER = 1.08  # of the body's size: what is set larger is a heading
 _LINE_PITCH = 1.75  # of the type size: lines of one cell stand closer than this
 
 
@@ -63,10 +64,8 @@ def find_tables(fragments: list[Fragment], page: int, body: float) -> list[Table
     tables: list[Table] = []
     index = 0
     while index < len(bands):
-        end = _table_end(bands, index)
-        # Numbers set apart before headings look like a column; tables are in no larger type.
-        sizes = [fragment.size for band in bands[index:end] for chunk in band for fragment in chunk.fragments]
-        if end - index >= 2 and min(sizes) < 1.08 * body:
+        end = _table_end(bands, index, _LARGER * body)
+        if end - index >= 2:
             table = _build(bands[index:end], marks, page)
             columns = [[line.text for row in table.rows for line in row[i]] for i in range(len(table.columns))]
             # A picture inside a line leaves a full stop alone behind it.
@@ -175,10 +174,13 @@ def _cells(band: list[Chunk]) -> list[tuple[float, float]]:
     return cells
 
 
-def _table_end(bands: list[list[Chunk]], start: int) -> int:
-    """The index after the last band of the table that starts at a band; the band's own when none starts there."""
+def _table_end(bands: list[list[Chunk]], start: int, largest: float) -> int:
+    """The index after the last band of the table that starts at a band; the band's own when none starts there.
+
+    Numbers set apart before headings look like a column: a table holds no band of which the type is as `largest`.
+    """
     cells = _cells(bands[start])
-    if len(cells) < 2:
+    if len(cells) < 2 or _size(bands[start]) >= largest:
         return start
     columns = cells
     end, last_full = start + 1, start + 1
@@ -186,7 +188,7 @@ def _table_end(bands: list[list[Chunk]], start: int) -> int:
         gap = min(c.bottom for c in bands[end - 1]) - max(c.top for c in bands[end])
         size = bands[end][0].fragments[0].size
         cells = _cells(bands[end])
-        if gap > 3.5 * size:
+        if gap > 3.5 * size or _size(bands[end]) >= largest:
             break
         if len(cells) >= 2 and _aligned(columns, cells):
             columns = _merge(columns, cells)
@@ -195,6 +197,11 @@ def _table_end(bands: list[list[Chunk]], start: int) -> int:
             break
         end += 1
     return last_full
+
+
+def _size(band: list[Chunk]) -> float:
+    """The smallest type of a band, in points."""
+    return min(fragment.size for chunk in band for fragment in chunk.fragments)
 
 
 def _aligned(columns: list[tuple[float, float]], cells: list[tuple[float, float]]) -> bool:
@@ -255,11 +262,24 @@ def _build(bands: list[list[Chunk]], marks: list[Fragment], page: int) -> Table:
             if bottom < mark.y < top:
                 best = min(range(len(columns)), key=lambda i: abs(columns[i][0] - mark.x1))
                 cells[best].append(mark)
-        table_rows.append(
-            [[make_line(row, page, *ends) for row in rows(cell)] for cell, ends in zip(cells, columns, strict=True)]
-        )
+        lines = [[make_line(row, page, *ends) for row in rows(cell)] for cell, ends in zip(cells, columns, strict=True)]
         fragments = [fragment for cell in cells for fragment in cell]
-        bold.append(all(fragment.bold or fragment.tag.header for fragment in fragments))
         every.extend(fragments)
+        # What follows a header, on the next page too, is a row cut by the page.
+        if len(table_rows) > 1 and not bold[-1] and _goes_on(table_rows[-1], lines):
+            for above, under in zip(table_rows[-1], lines, strict=True):
+                above.extend(under)
+        else:
+            table_rows.append(lines)
+            bold.append(all(fragment.bold or fragment.tag.header for fragment in fragments))
     top, bottom = max(f.y for f in every), min(f.y for f in every)
     return Table(table_rows, bold, columns, page, top, bottom, every)
+
+
+def _goes_on(above: list[list[Line]], under: list[list[Line]]) -> bool:
+    """True for a row of nothing but the second lines of some cells of the row above: a table ruled line by line."""
+    filled = [(one, other) for one, other in zip(above, under, strict=True) if other]
+    return not under[0] and all(
+        one and one[-1].text[-1] not in ".;:" and (other[0].text[0].islower() or other[0].text[0] == "(")
+        for one, other in filled
+    )

@@ -56,6 +56,11 @@ def test_acute_accent_as_apostrophe_is_no_detached_accent():
         (["lire https://exemple.fr/la-9e-", "edition"], "", "lire https://exemple.fr/la-9e-edition"),
         (["ce qui sous-", "tend le projet"], "", "ce qui sous-tend le projet"),
         (["sous-", "crire un contrat"], "", "souscrire un contrat"),
+        (["un groupe de termes-", "descriptions des noms"], "", "un groupe de termes-descriptions des noms"),
+        (["la radio-", "protection"], "", "la radioprotection"),
+        (["une entre-", "prise"], "entre la prise et la lampe", "une entreprise"),
+        (["en comporte-", "mentaliste"], "", "en comportementaliste"),
+        (["dix-", "huit ans et quatre-vingt-", "deux jours"], "", "dix-huit ans et quatre-vingt-deux jours"),
     ],
 )
 def test_joiner(lines, document, expected):

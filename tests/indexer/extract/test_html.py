@@ -200,6 +200,15 @@ def test_tables_with_spans_two_headers_and_a_foot(write):
     ]
 
 
+def test_header_over_empty_rows_is_text(write):
+    """A table left to be filled in still says what it asks for."""
+    page = (
+        "<table><tr><th>N°</th><th>Page : url</th></tr><tr><td></td><td></td></tr><tr><td></td><td> </td></tr></table>"
+    )
+    path = write("a.html", f"<html><body>{page}</body></html>")
+    assert [(block.text, block.header) for block in extract(path).blocks] == [("N° | Page : url", "")]
+
+
 def test_notes_in_their_usual_forms(write):
     """Notes are known by their role, their name or their link back, and keep the mark of their call."""
     page = (

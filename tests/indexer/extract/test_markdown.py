@@ -109,3 +109,11 @@ def test_html_inside_keeps_its_structure(write):
         ("heading", 2, "Sous-titre"),
     ]
     assert blocks[1].header == "Ville | Pays"
+
+
+@pytest.mark.parametrize(("depth", "read", "warned"), [(12, 12, False), (48, 48, False), (80, 49, True)])
+def test_lists_inside_lists(write, depth, read, warned):
+    """No plan of a document is too deep; what only a machine would write is left out, and that is said."""
+    extracted = extract(write("a.md", "".join("  " * level + f"- niveau {level}\n" for level in range(depth))))
+    assert [block.text for block in extracted.blocks] == [f"niveau {level}" for level in range(read)]
+    assert [("a.md: what is nested" in warning) for warning in extracted.warnings] == [True] * warned

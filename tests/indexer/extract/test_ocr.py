@@ -171,10 +171,31 @@ def test_scan_is_read(make_pdf, scan):
     assert "read by OCR" in extracted.remarks[0]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [FRENCH * 3, "Die Gemeinde hat mit der Stadt einen Vertrag und das Geld für die Schule. " * 5, "Pau 1 ; Foix 2"],
-)
-def test_usual_words_tell_a_readable_text(text):
-    """French, German, and what is too short to tell are not garbage."""
-    assert not ocr.is_garbage(text)
+TOWNS = "Bordeaux 12\nMarseille 4 507\nClermont-Ferrand 13\nQuimper 9\nHazebrouck 18\nBesançon 44\nDunkerque 3\n"
+
+
+@pytest.mark.usefixtures("without_tesseract")
+def test_table_of_names_and_figures_is_no_garbage(make_pdf):
+    """A page without one usual word is read as it stands, without a warning."""
+    extracted = extract(make_pdf(lambda sheet: [sheet.line(town) for town in (TOWNS * 4).splitlines()]))
+    assert "Clermont-Ferrand 13" in " ".join(block.text for block in extracted.blocks)
+    assert extracted.warnings == ()
+
+
+SPOILT = FRENCH.translate(str.maketrans({"é": "Ø", "à": "", "î": ""}))
+
+
+@pytest.mark.usefixtures("without_tesseract")
+def test_wrong_accented_letters_are_reported_and_kept(make_pdf):
+    """A text of which only the accents are lost can still be found by its other words."""
+    extracted = extract(make_pdf(lambda sheet: sheet.paragraph(SPOILT * 3)))
+    assert "douze mille euros" in extracted.blocks[0].text
+    assert "page 1 with a text layer that has wrong letters for accented ones; install" in extracted.warnings[0]
+
+
+@needs_tesseract
+def test_page_of_which_the_picture_tells_no_more_keeps_its_layer(make_pdf):
+    """Letters that OCR reads as the layer says them are what the page shows, garbage or not."""
+    extracted = extract(make_pdf(lambda sheet: sheet.paragraph("xqzt vkpw lmtr hgfj " * 20)))
+    assert extracted.blocks[0].text.startswith("xqzt vkpw lmtr")
+    assert extracted.remarks == ()

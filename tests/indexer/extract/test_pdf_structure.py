@@ -245,3 +245,23 @@ def test_annotations_and_attachments_are_no_text_of_the_document(typeset, tmp_pa
     assert read(tmp_path / "annotated.pdf") == plain
     assert plain[-1][2].endswith("La suite est ici.")
     assert "exemple.fr" not in str(plain)
+
+
+def test_tags_that_lay_lists_side_by_side_do_not_flatten_them(typeset):
+    """The indent tells the depth of an item where the tags do not."""
+    source = "- Un état :\n#pad(left: 30pt)[- elle est signée,\n- transmise.]\n- Un autre état."
+    assert [block for block in read(typeset(source)) if block[0] == "list_item"] == [
+        ("list_item", 1, "Un état :"),
+        ("list_item", 2, "elle est signée,"),
+        ("list_item", 2, "transmise."),
+        ("list_item", 1, "Un autre état."),
+    ]
+
+
+def test_choices_of_a_form_tagged_as_one_paragraph(typeset):
+    """Lines that a wide step parts are paragraphs of their own, whatever the tags say."""
+    choices = [
+        f"{name} que la commune a voté au budget de cette année pour la ville." for name in ("Le puits", "Le four")
+    ]
+    source = f"#set page(width: 400pt)\n#set text(size: 10pt)\n{choices[0]}\\\n#box(height: 26pt)[]{choices[1]}"
+    assert [text for _, _, text in read(typeset(source))] == choices
