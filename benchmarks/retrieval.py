@@ -15,7 +15,7 @@ from rank_bm25 import BM25Okapi
 from benchmarks.common import beir_searcher
 from indexer.beir import read_beir_corpus
 from search.evaluation import Question, evaluate, read_beir_questions
-from search.evaluation.evaluate import DEPTH, parse_measure
+from search.evaluation.measures import DEPTH, parse_measure
 from search.searcher import Searcher
 from search.settings import load_settings
 
