@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from search.errors import QuestionsFileError
-from search.evaluation.evaluate import Evaluation
+from search.evaluation.evaluate import ANSWERING, Evaluation
 from search.evaluation.measures import Values
 from search.evaluation.statistics import Difference, difference
 
@@ -95,4 +95,5 @@ def compare(one: Side, two: Side) -> Comparison:
 
 
 def _names(values: Iterable[Values]) -> list[str]:
-    return list(dict.fromkeys(name for found in values for name in found))
+    names = dict.fromkeys(name for found in values for name in found)
+    return [*(name for name in names if name not in ANSWERING), *(name for name in ANSWERING if name in names)]

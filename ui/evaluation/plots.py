@@ -5,7 +5,7 @@ Each has a title and a description for those who do not see it; the figures them
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
-from math import ceil, log
+from math import ceil, floor, log, log10
 
 import numpy as np
 from markupsafe import Markup, escape
@@ -50,7 +50,7 @@ class Plots:
             if value.low is not None and value.high is not None:
                 parts += [_line(x(value.low), y, x(value.high), y, "whisker")]
                 parts += [_line(x(end), y - 4, x(end), y + 4, "whisker") for end in (value.low, value.high)]
-            parts.append(Markup('<circle cx="{:.1f}" cy="{:.1f}" r="4.5" class="dot"/>').format(x(value.mean), y))
+            parts.append(_dot(x(value.mean), y))
         return self._svg(height, parts, title, description)
 
     def curve(self, values: Sequence[float], title: str, description: str, axis: str) -> Markup:
@@ -90,34 +90,35 @@ class Plots:
         left, half = 48, 110
         tops, lows = (_counted(values, reach) for values in (up, down))
         most = max(*tops, *lows, 1)
+        below = half * max(lows) / most if len(down) else 0.0
         zero = 40 + half
-        height = zero + (half if len(down) else 0) + _BOTTOM
+        end = zero + below + (18 if len(down) else 0)  # the second name stands below its bars
         wide = (WIDTH - left - _RIGHT) / BINS
 
         def x(value: float) -> float:
-            return left + value / reach * (WIDTH - left - _RIGHT)
+            return left + min(value, reach) / reach * (WIDTH - left - _RIGHT)
 
-        parts = [_line(left, zero, WIDTH - _RIGHT, zero, "axis"), _text(left - 8, zero + 4, "0", "end")]
-        for counts, sign, style in ((tops, -1, "bar"), (lows, 1, "bar other")):
-            for number, found in enumerate(counts):
-                tall = half * found / most
-                if found:
-                    parts.append(
-                        _bar(left + number * wide + 1, zero - (tall if sign < 0 else 0), wide - 2, tall, style)
-                    )
-        sides = [(zero - half, names[1])] + ([(zero + half, names[2])] if len(down) else [])
-        for place, name in sides:
-            parts += [_line(left, place, WIDTH - _RIGHT, place, "grid"), _text(left - 8, place + 4, str(most), "end")]
-            parts.append(_text(left + 6, place + (14 if place < zero else -6), name, "start", "name"))
-        end = height - _BOTTOM
+        parts = [_line(left, zero, WIDTH - _RIGHT, zero, "axis"), _text(left - 8, zero + 4, "0", "end"),
+                 _line(left, zero - half, WIDTH - _RIGHT, zero - half, "grid"),
+                 _text(left - 8, zero - half + 4, str(most), "end")]  # fmt: skip
+        for number, (above, under) in enumerate(zip(tops, lows, strict=True)):
+            at = left + number * wide + 1
+            tall, deep = half * above / most, half * under / most
+            parts += [_bar(at, zero - tall, wide - 2, tall, "bar"), _bar(at, zero, wide - 2, deep, "bar other")]
         for number, (name, value) in enumerate(marks.items()):
-            parts.append(_line(x(min(value, reach)), 22, x(min(value, reach)), end, "mark"))
-            at = "end" if value > reach * 0.6 else "start" if value < reach * 0.15 else "middle"
-            parts.append(_text(x(min(value, reach)), 14 if number % 2 == 0 else 32, name, at))
-        for tick in np.linspace(0, reach, 5):
-            parts.append(_text(x(float(tick)), end + 18, (shown or self._shown)(float(tick)), "middle"))
-        parts.append(_text((left + WIDTH) / 2, height - 4, names[0], "middle"))
-        return self._svg(height, parts, title, description)
+            y = 14 + 16 * (number % 2)
+            parts += [_line(x(value), y + 5, x(value), end, "mark"),
+                      _text(x(value), y, name, "end" if value > reach * 0.6 else "middle")]  # fmt: skip
+        sides = [(zero - half + 14, names[1])] + ([(end - 5, names[2])] if len(down) else [])
+        parts += [_text(left + 4, y, name, "start", "name") for y, name in sides]
+        ticks = [float(tick) for tick in np.linspace(0, reach, 5)]
+        for tick in ticks:
+            more = "+" if tick == reach and max([*up, *down], default=0) > reach else ""
+            label = (shown or self._shown)(tick) + more
+            last = tick == reach and len(label) > 4
+            parts.append(_text(WIDTH - 2 if last else x(tick), end + 18, label, "end" if last else "middle"))
+        parts.append(_text((left + WIDTH) / 2, end + 38, names[0], "middle"))
+        return self._svg(end + _BOTTOM, parts, title, description)
 
     def _svg(self, height: float, parts: Sequence[Markup], title: str, description: str) -> Markup:
         number = next(self._numbers)
@@ -141,9 +142,20 @@ def _line(x1: float, y1: float, x2: float, y2: float, style: str) -> Markup:
     return Markup('<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" class="{}"/>').format(x1, y1, x2, y2, style)
 
 
+def _dot(x: float, y: float) -> Markup:
+    return Markup('<circle cx="{:.1f}" cy="{:.1f}" r="4" class="dot"/>').format(x, y)
+
+
 def _bar(x: float, y: float, width: float, height: float, style: str) -> Markup:
-    shape = '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="{}"/>'
-    return Markup(shape).format(x, y, width, height, style)
+    size = f"{width:.1f}", f"{height:.1f}"
+    shape = Markup('<rect x="{:.1f}" y="{:.1f}" width="{}" height="{}" class="{}"/>')
+    return shape.format(x, y, *size, style) if height else Markup("")
+
+
+def round_up(value: float) -> float:
+    """The next number of 1, 2, 4, 6, 8 or 10 tens, hundreds, tenths…, so that the quarters of a scale read well."""
+    unit = 10.0 ** floor(log10(value))
+    return next(step * unit for step in (1, 2, 4, 6, 8, 10) if value <= step * unit * (1 + 1e-9))
 
 
 def _text(x: float, y: float, text: str, anchor: str, style: str = "tick") -> Markup:

@@ -19,7 +19,7 @@ from search.evaluation.statistics import Estimate
 from search.evaluation.summary import by_kind, by_profile, estimates, hardest, outcomes, statuses, times
 from search.records import Document, Hit
 from ui.citations import citation
-from ui.evaluation.plots import Plots
+from ui.evaluation.plots import Plots, round_up
 from ui.evaluation.texts import TEXTS, text
 from ui.texts import TEXTS as PAGE_TEXTS
 from ui.texts import Language
@@ -73,18 +73,22 @@ class Report:
         """A duration in milliseconds, or in seconds from two on."""
         return f"{self.number(seconds, 2)} s" if seconds >= 2 else f"{seconds * 1000:.0f} ms"
 
-    def interval(self, value: Estimate) -> str:
-        """The bounds of an interval."""
-        if value.low is None or value.high is None:
-            return "–"
-        return self.text("between", low=self.number(value.low), high=self.number(value.high))
-
     def meaning(self, measure: str) -> str:
         """What a measure says, in a line; "" for those that are seldom asked for."""
         if f"meaning.{measure}" in TEXTS:
             return self.text(f"meaning.{measure}")
         match = fullmatch(r"(\w+?)(?:@(\d+))?", measure)
-        return self.text(f"meaning.{match[1]}", k=match[2]) if match and f"meaning.{match[1]}" in TEXTS else ""
+        name = f"meaning.{match[1]}" if match else ""
+        if match and match[2] == "1" and f"{name}.1" in TEXTS:
+            name += ".1"
+        return self.text(name, k=match[2] if match else "") if name in TEXTS else ""
+
+    def bounds(self, value: Estimate, *, signed: bool = False) -> str:
+        """The bounds of an interval, in a table."""
+        if value.low is None or value.high is None:
+            return "–"
+        shown = self.signed if signed else self.number
+        return self.text("to", low=shown(value.low), high=shown(value.high))
 
     @property
     def made(self) -> str:
@@ -110,6 +114,12 @@ class Report:
             title: {self._group(title, name): estimates(self.evaluation, results) for name, results in groups.items()}
             for title, groups in found.items() if groups
         }  # fmt: skip
+
+    def rows_of(self, groups: Mapping[str, Mapping[str, Estimate]]) -> list[str]:
+        """The measures that tell groups apart: not those that need unanswerable questions where there are none."""
+        mixed = any("abstained_recall" in values for values in groups.values())
+        needed = () if mixed else ("answered_precision", "abstained_precision", "abstained_recall", "right_outcome")
+        return [name for name in self.estimates if name not in needed]
 
     def measures_plot(self, rows: Mapping[str, Estimate], title: str) -> Markup:
         """Means with their intervals; the description says them all."""
@@ -152,11 +162,12 @@ class Report:
         seconds = sorted(r.seconds for r in self.evaluation.results if r.seconds is not None)
         if not self.times or not seconds:
             return None
-        reach = max(self.times.p95 * 1.5, 1e-3)
+        reach = round_up(max(self.times.p95 * 1.3, 1e-3))
         median, p95 = self.time(self.times.median), self.time(self.times.p95)
         return self._plots.histogram(
             seconds, (), self.text("time_plot"), self.text("time_desc", median=median, p95=p95), reach=reach,
-            names=(self.text("seconds"), self.text("questions"), ""), marks={median: self.times.median}, shown=self.time,
+            names=(self.text("seconds"), self.text("questions"), ""), marks={median: self.times.median},
+            shown=self.time,
         )  # fmt: skip
 
     def comparison_plot(self, comparison: Comparison) -> Markup:

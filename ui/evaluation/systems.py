@@ -120,7 +120,7 @@ def _options(text: str) -> dict[str, object]:
 
 
 def _refuse_rebuild(settings: Settings, base: Settings | None, built: dict[str, str | int]) -> None:
-    """Refuse what only another index can follow. `built` are the index's own settings, `base` those it was opened by."""
+    """Refuse what only another index can follow. `built` are the index's own settings, `base` those that opened it."""
     for name, field in Settings.model_fields.items():
         if "(rebuild)" in (field.description or ""):
             known = built.get(name, getattr(base, name) if base else None)

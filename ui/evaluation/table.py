@@ -76,16 +76,17 @@ def print_evaluation(evaluation: Evaluation, kinds: Mapping[str, str]) -> None:
 def print_comparison(comparison: Comparison) -> None:
     """Each measure of both, their difference with its interval and its p, and the questions that changed most."""
     out.print(f"A: {escape(comparison.first)}\nB: {escape(comparison.second)}", soft_wrap=True)
-    names = ("A", "B", "B − A", "95 % interval", "p", "better", "same", "worse")
-    table = Table("", *(Column(name, justify="right") for name in names), box=SIMPLE_HEAD, padding=(0, 0, 0, 1))
+    names = ("A", "B", "B − A", "95 % interval", "p", "+/=/−")
+    table = Table("", *(Column(name, justify="right", no_wrap=True) for name in names), box=SIMPLE_HEAD, padding=(0, 1))
     for name, row in comparison.rows.items():
         found = row.difference
         table.add_row(
-            name, f"{found.first:.4f}", f"{found.second:.4f}", f"{found.difference.mean:+.4f}",
+            name, f"{found.first:.3f}", f"{found.second:.3f}", f"{found.difference.mean:+.3f}",
             interval(found.difference), "–" if found.p is None else f"{found.p:.4f}",
-            *map(str, (row.wins, row.ties, row.losses)),
+            f"{row.wins}/{row.ties}/{row.losses}",
         )  # fmt: skip
     out.print(table)
+    out.print("+/=/−: on how many questions B is better, the same, worse", highlight=False)
     if comparison.changes:
         out.print(f"{len(comparison.changes)} questions changed by {comparison.leading}; most of all:")
     for change in comparison.changes[:SHOWN]:

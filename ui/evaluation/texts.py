@@ -9,6 +9,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "colon": {"fr": " :", "en": ":"},
     # Counts
     "counts": {"fr": "Les questions", "en": "The questions"},
+    "total": {"fr": "{count} questions en tout", "en": "{count} questions in all"},
     "counts_help": {
         "fr": "Aucune question n'est écartée sans être comptée ici.",
         "en": "No question is left out without being counted here.",
@@ -31,6 +32,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "key.right_outcome": {"fr": "Répond ou s'abstient à raison", "en": "Rightly answers or abstains"},
     "key.seconds": {"fr": "Temps par question (médiane)", "en": "Time per question (median)"},
     "between": {"fr": "entre {low} et {high}", "en": "between {low} and {high}"},
+    "to": {"fr": "{low} à {high}", "en": "{low} to {high}"},
     "p95": {"fr": "95 % en moins de {value}", "en": "95% in less than {value}"},
     # Measures
     "measures": {"fr": "Les mesures", "en": "The measures"},
@@ -46,7 +48,6 @@ TEXTS: dict[str, dict[Language, str]] = {
     "mean": {"fr": "Moyenne", "en": "Mean"},
     "interval": {"fr": "Intervalle à 95 %", "en": "95% interval"},
     "questions": {"fr": "Questions", "en": "Questions"},
-    "meaning": {"fr": "Ce qu'elle dit", "en": "What it says"},
     "meaning.nDCG": {"fr": "La qualité de l'ordre : 1 si tout ce qui répond est en tête, le meilleur d'abord.",
                      "en": "How good the order is: 1 when all that answers comes first, the best before the rest."},
     "meaning.RR": {"fr": "1 divisé par le rang du premier bon résultat (0 s'il n'y en a pas).",
@@ -59,6 +60,10 @@ TEXTS: dict[str, dict[Language, str]] = {
                   "en": "The share of right results among the first {k}."},
     "meaning.Success": {"fr": "La part des questions avec un bon résultat parmi les {k} premiers.",
                         "en": "The share of questions with a right result among the first {k}."},
+    "meaning.P.1": {"fr": "La part des questions dont le premier résultat est bon.",
+                    "en": "The share of questions whose first result is right."},
+    "meaning.Success.1": {"fr": "La part des questions dont le premier résultat est bon.",
+                          "en": "The share of questions whose first result is right."},
     "meaning.answered_precision": {"fr": "Quand une réponse est donnée, la part où les documents répondaient bien.",
                                    "en": "When an answer is given, how often the documents do answer."},
     "meaning.answered_recall": {"fr": "Quand les documents répondent, la part où une réponse est donnée.",
