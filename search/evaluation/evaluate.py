@@ -5,6 +5,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Literal
 
 from search.evaluation.judgments import Places, Resolved, by_id
@@ -14,6 +15,8 @@ from search.index.local import LocalIndex
 from search.records import Answer
 from search.searcher import Searcher
 from search.text import without_note_calls
+
+DEEPEST = 1000  # passages asked for, where documents are judged
 
 Status = Literal["measured", "unanswerable", "unjudged", "lost"]
 # Of answering, beside the measures of ranking: each is the mean of 0s and 1s over the questions that it speaks of.
@@ -99,14 +102,18 @@ def evaluate(
     for name in measures:
         parse_measure(name)
     places = Places(searcher.index)
+    manifest = searcher.index.manifest
+    # As many passages as it takes, on average, to meet `DEPTH` documents.
+    deep = min(DEEPEST, DEPTH * ceil(manifest.passages / max(manifest.documents, 1)))
     found = []
     for count, question in enumerate(questions, 1):
-        start = time.perf_counter()
-        answer = searcher.ask(question.text, limit=DEPTH)
-        seconds = time.perf_counter() - start
         resolved = places.resolve(question)
+        start = time.perf_counter()
+        answer = searcher.ask(question.text, limit=deep if resolved.grades and not resolved.by_passage else DEPTH)
+        seconds = time.perf_counter() - start
+        ranking = resolved.ranking(answer.hits)[:DEPTH]
         said = _answering(question, answer)
-        found.append(QuestionResult(question, {}, resolved.ranking(answer.hits), resolved, answer, said, seconds))
+        found.append(QuestionResult(question, {}, ranking, resolved, answer, said, seconds))
         if progress:
             progress(count, len(questions))
     return _measured(found, measures)

@@ -45,21 +45,22 @@ def read_xlsx(content: bytes, path: Path) -> list[Question]:
     Raises:
         QuestionsFileError: what is wrong, and on which row.
     """
-    from openpyxl import load_workbook
-
     try:
         with warnings.catch_warnings():  # openpyxl warns of what it leaves out: pictures, rules for cells
             warnings.simplefilter("ignore")
-            books = [load_workbook(io.BytesIO(content), read_only=True, data_only=results) for results in (True, False)]
-            values, written = (book.worksheets[0] for book in books)
-            for sheet in (values, written):
-                sheet.reset_dimensions()  # some programs write wrong ones
-            rows = _cells(values.iter_rows(values_only=True), written.iter_rows(values_only=True), path)
-            return _questions(rows, path)
-    except QuestionsFileError:
-        raise
+            rows = _sheet(content)
+            formulas = {(number, place): cell for number, cells in rows.items() for place, cell in enumerate(cells)
+                        if isinstance(cell, str) and cell.startswith("=")}  # fmt: skip
+            results = _sheet(content, results=True) if formulas else rows
     except Exception as error:  # openpyxl raises many unrelated types for a damaged workbook
         raise QuestionsFileError(f"{path} is not a readable Excel workbook ({error!r}): save it again.") from error
+    for (number, place), formula in formulas.items():
+        if number not in results or results[number][place] is None:
+            raise QuestionsFileError(
+                f"{path}, row {number}, column {place + 1}: the formula {formula[:40]!r} has no result; open the "
+                "workbook in a spreadsheet program, save it, or put the text itself in the cell."
+            )
+    return _questions(((number, [_text(cell) for cell in cells]) for number, cells in results.items()), path)
 
 
 def delimiter(text: str) -> str | None:
@@ -70,16 +71,17 @@ def delimiter(text: str) -> str | None:
     return best if counts[best] else None
 
 
-def _cells(values: Iterator[tuple[object, ...]], written: Iterator[tuple[object, ...]], path: Path) -> Iterator[Row]:
-    """The rows as text: of a formula its result, as the program that saved the workbook computed it."""
-    for number, (cells, formulas) in enumerate(zip(values, written, strict=True), 1):
-        for place, (cell, formula) in enumerate(zip(cells, formulas, strict=True)):
-            if cell is None and isinstance(formula, str) and formula.startswith("="):
-                raise QuestionsFileError(
-                    f"{path}, row {number}, column {place + 1}: the formula {formula[:40]!r} has no result; open the "
-                    "workbook in a spreadsheet program, save it, or put the text itself in the cell."
-                )
-        yield number, [_text(cell) for cell in cells]
+def _sheet(content: bytes, *, results: bool = False) -> dict[int, tuple[object, ...]]:
+    """The rows of the first sheet that are not blank, by number; formulas, or what they came to when it was saved."""
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=results).worksheets[0]
+    sheet.reset_dimensions()  # some programs write wrong ones
+    return {
+        number: cells
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)
+        if any(cell is not None and cell != "" for cell in cells)
+    }
 
 
 def _text(cell: object) -> str:

@@ -18,7 +18,7 @@ from search.evaluation.text_file import read_text
 Qrels = dict[str, dict[str, int]]
 Run = dict[str, dict[str, float]]  # ids with their scores, best first, by question id
 
-_FIELD = r"<{}>\s*(?:{}\s*:)?(.*?)(?=<(?!(?:b|i|em|strong)\b)/?[a-z]+>|\Z)"
+_FIELD = r"<{}>\s*(?:{}\s*:)?(.*?)(?=<(?!/?(?:b|i|em|strong)\b)/?[a-z]+>|\Z)"
 _NUMBER = re.compile(_FIELD.format("num", "Number"), re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(_FIELD.format("title", "Topic"), re.IGNORECASE | re.DOTALL)
 _TOP = re.compile(r"<top\b[^>]*>(.*?)(?=<top\b|\Z)", re.IGNORECASE | re.DOTALL)
