@@ -14,7 +14,7 @@ from search.evaluation.statistics import Estimate
 
 WIDTH = 480
 BINS = 20
-_LABELS = 150  # width kept for the names of rows
+_LABELS = 170  # width kept for the names of rows
 _ROW = 26
 _RIGHT, _TOP, _BOTTOM = 16, 10, 44
 _DEPTHS = (1, 2, 5, 10, 20, 50, 100)

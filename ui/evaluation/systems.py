@@ -31,11 +31,12 @@ class Systems:
         self._measures = measures
         self._tell = tell
         self._searcher: Searcher | None = None
+        self._last: Searcher | None = None
 
     @property
     def index(self) -> LocalIndex | None:
-        """The index asked, None as long as none was needed."""
-        return self._searcher.index if self._searcher else None
+        """The index that was asked last, None as long as none was needed."""
+        return self._last.index if self._last else None
 
     def ask(self, settings: Settings, label: str = "asking") -> Evaluation:
         """The questions asked under `settings`.
@@ -44,8 +45,8 @@ class Systems:
             UsageError: they need another index than the one they name.
             IndexStoreError: there is no index, or it cannot be used.
         """
-        searcher = self._under(settings)
-        return evaluate(searcher, self._asked.questions, self._measures, lambda n, total: self._tell(label, n, total))
+        self._last = self._under(settings)
+        return evaluate(self._last, self._asked.questions, self._measures, lambda n, total: self._tell(label, n, total))
 
     def judge(self, path: Path) -> Evaluation:
         """A TREC run measured; the index is opened only where judgments name places by their words.

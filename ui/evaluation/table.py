@@ -20,7 +20,7 @@ BY_GROUP = ("nDCG@10", "RR@10", "Success@1", "Success@3")  # as many as 80 colum
 STATUSES = {
     "unanswerable": "unanswerable, left out of the measures of ranking",
     "unjudged": "not judged",
-    "lost": "answerable, but no judged place is in the index: not measured",
+    "lost": "answerable but not measured, as no judged place is in the index",
 }
 SHOWN = 10  # ids or questions named, of a long list
 
