@@ -62,7 +62,8 @@ def record(questions: QuestionSet, settings: Settings, folder: Path | None, mani
             "text analysis": manifest.analysis,
         }
         facts |= {f"index setting {name}": str(value) for name, value in manifest.settings.items()}
-    facts |= {"search code": "sha256 " + _code(), "python": platform.python_version(), "machine": platform.machine()}
+        facts["processor"] = _processor()
+    facts |= {"search code": "sha256 " + _code(), "python": platform.python_version()}
     facts |= {f"package {name}": found for name in PACKAGES if (found := _version(name))}
     return Record(_settings(settings) if manifest else (), facts)
 
@@ -88,6 +89,13 @@ def _code() -> str:
         if "evaluation" not in path.relative_to(root).parts:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _processor() -> str:
+    """What torch makes use of, on which the arithmetic of the encoder depends."""
+    import torch
+
+    return f"{platform.machine()}, {torch.backends.cpu.get_cpu_capability()}"
 
 
 def _version(name: str) -> str:

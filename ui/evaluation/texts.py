@@ -45,7 +45,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "measures_plot": {"fr": "Moyenne et intervalle à 95 % de chaque mesure",
                       "en": "Mean and 95% interval of each measure"},
     "measure": {"fr": "Mesure", "en": "Measure"},
-    "mean": {"fr": "Moyenne", "en": "Mean"},
+    "mean": {"fr": "Moyenne (intervalle)", "en": "Mean (interval)"},
     "interval": {"fr": "Intervalle à 95 %", "en": "95% interval"},
     "questions": {"fr": "Questions", "en": "Questions"},
     "meaning.nDCG": {"fr": "La qualité de l'ordre : 1 si tout ce qui répond est en tête, le meilleur d'abord.",
