@@ -105,6 +105,7 @@ def evaluate(
     manifest = searcher.index.manifest
     # As many passages as it takes, on average, to meet `DEPTH` documents.
     deep = min(DEEPEST, DEPTH * ceil(manifest.passages / max(manifest.documents, 1)))
+    mixed = {question.answerable for question in questions} >= {True, False}
     found = []
     for count, question in enumerate(questions, 1):
         resolved = places.resolve(question)
@@ -112,7 +113,7 @@ def evaluate(
         answer = searcher.ask(question.text, limit=deep if resolved.grades and not resolved.by_passage else DEPTH)
         seconds = time.perf_counter() - start
         ranking = resolved.ranking(answer.hits)[:DEPTH]
-        said = _answering(question, answer)
+        said = _answering(question, answer, mixed=mixed)
         found.append(QuestionResult(question, {}, ranking, resolved, answer, said, seconds))
         if progress:
             progress(count, len(questions))
@@ -151,17 +152,18 @@ def _measured(found: Sequence[QuestionResult], names: Sequence[str]) -> Evaluati
     return Evaluation(tuple(replace(r, measures=values.get(r.question.id, {})) for r in found), tuple(names))
 
 
-def _answering(question: Question, answer: Answer) -> Values:
-    """What can be said of the answer to a question of which it is known whether the documents answer it."""
+def _answering(question: Question, answer: Answer, *, mixed: bool) -> Values:
+    """What can be said of the answer to a question of which it is known whether the documents answer it.
+
+    Of a set that is not `mixed`, where all the questions are answerable or none is, a precision would say nothing.
+    """
     if question.answerable is None:
         return {}
     answered = answer.outcome == "answered"
     right = float(answered is question.answerable)
-    said = {
-        "answered_precision" if answered else "abstained_precision": right,
-        "answered_recall" if question.answerable else "abstained_recall": right,
-        "right_outcome": right,
-    }
+    said = {"answered_recall" if question.answerable else "abstained_recall": right}
+    if mixed:
+        said |= {"answered_precision" if answered else "abstained_precision": right, "right_outcome": right}
     if question.answerable and question.answers:
         held = [any(_spaced(words) in _spaced(quote.text) for words in question.answers) for quote in answer.quotes]
         said |= {"answer_first": float(held[:1] == [True]), "answer_any": float(any(held))}

@@ -2,7 +2,6 @@
 
 import hashlib
 import platform
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -103,8 +102,3 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
-
-
-def changed(settings: Sequence[Setting]) -> list[Setting]:
-    """Those that are not the ones shipped."""
-    return [setting for setting in settings if setting.changed]

@@ -1,6 +1,7 @@
 """How sure a mean is, and whether two differ: the bootstrap and the paired randomisation test, by SciPy."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +39,11 @@ def estimate(values: Sequence[float]) -> Estimate:
     the means. Source: Efron and Tibshirani 1993, "An Introduction to the Bootstrap", chapter 13; for measures of
     retrieval, Sakai 2006, "Evaluating Evaluation Metrics Based on the Bootstrap".
     """
+    return _estimate(tuple(values))
+
+
+@lru_cache(maxsize=1024)  # a table, a report and a floor ask for the same means
+def _estimate(values: tuple[float, ...]) -> Estimate:
     sample = np.asarray(values, np.float64)
     if len(sample) < 2:
         return Estimate(float(sample.mean()), None, None, len(sample))

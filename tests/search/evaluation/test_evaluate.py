@@ -167,9 +167,16 @@ def test_whether_a_quote_holds_the_expected_words(searcher, answers, first, held
 def test_answering_and_abstaining(searcher, threshold, answerable, expected):
     """Of a question known to be answerable or not, answering and abstaining are right or wrong; of others, nothing."""
     asked = searcher.under(load_settings(index=searcher.settings.index, answer_threshold=threshold))
-    (result,) = evaluate(asked, [question("q", answerable=answerable)]).results
+    others = question("a", answerable=True), question("b", answerable=False)
+    result = evaluate(asked, [question("q", answerable=answerable), *others]).results[0]
     assert result.answering == expected
     assert result.values == expected
+
+
+def test_a_precision_needs_questions_of_both_sorts(searcher):
+    """Where all the questions are answerable, each answer is given rightly: that says nothing, and is not said."""
+    found = evaluate(searcher, [question("a", answerable=True), question("b", answerable=True), question("c")])
+    assert [result.answering for result in found.results] == [{"answered_recall": 1}, {"answered_recall": 1}, {}]
 
 
 def test_a_silence_quotes_nothing(searcher):
