@@ -110,7 +110,7 @@ class Plots:
             parts += [_line(x(value), y + 5, x(value), end, "mark"),
                       _text(x(value), y, name, "end" if value > reach * 0.6 else "middle")]  # fmt: skip
         sides = [(zero - half + 14, names[1])] + ([(end - 5, names[2])] if len(down) else [])
-        parts += [_text(left + 4, y, name, "start", "name") for y, name in sides]
+        parts += [_text(left + 4, y, name, "start", "name") for y, name in sides if name]
         ticks = [float(tick) for tick in np.linspace(0, reach, 5)]
         for tick in ticks:
             more = "+" if tick == reach and max([*up, *down], default=0) > reach else ""

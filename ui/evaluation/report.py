@@ -166,7 +166,7 @@ class Report:
         median, p95 = self.time(self.times.median), self.time(self.times.p95)
         return self._plots.histogram(
             seconds, (), self.text("time_plot"), self.text("time_desc", median=median, p95=p95), reach=reach,
-            names=(self.text("seconds"), self.text("questions"), ""), marks={median: self.times.median},
+            names=(self.text("seconds"), "", ""), marks={median: self.times.median},
             shown=self.time,
         )  # fmt: skip
 

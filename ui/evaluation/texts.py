@@ -38,14 +38,16 @@ TEXTS: dict[str, dict[Language, str]] = {
     "measures": {"fr": "Les mesures", "en": "The measures"},
     "measures_help": {
         "fr": "Chaque point est une moyenne sur les questions posées ; le trait est l'intervalle à 95 % : la moyenne "
-        "qu'auraient toutes les questions du même genre y est, 95 fois sur 100. Peu de questions, long trait.",
+        "qu'auraient toutes les questions du même genre y est, 95 fois sur 100. Peu de questions, long trait. "
+        "Entre parenthèses, leur nombre.",
         "en": "Each dot is a mean over the questions asked; the line is the 95% interval: the mean that all questions "
-        "of the same sort would have is in it, 95 times out of 100. Few questions, long line.",
+        "of the same sort would have is in it, 95 times out of 100. Few questions, long line. In brackets, "
+        "how many there are.",
     },
     "measures_plot": {"fr": "Moyenne et intervalle à 95 % de chaque mesure",
                       "en": "Mean and 95% interval of each measure"},
     "measure": {"fr": "Mesure", "en": "Measure"},
-    "mean": {"fr": "Moyenne (intervalle)", "en": "Mean (interval)"},
+    "mean": {"fr": "Moyenne", "en": "Mean"},
     "interval": {"fr": "Intervalle à 95 %", "en": "95% interval"},
     "questions": {"fr": "Questions", "en": "Questions"},
     "meaning.nDCG": {"fr": "La qualité de l'ordre : 1 si tout ce qui répond est en tête, le meilleur d'abord.",

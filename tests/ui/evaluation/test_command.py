@@ -4,10 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from search.evaluation.columns import COLUMNS
+from search.evaluation.evaluate import ANSWERING
 from search.evaluation.trec import read_run
 from search.index import IndexStore
+from tests.conftest import ROOT
 from tests.tiny import DOCUMENTS, PASSAGES, TinyEncoder, write_index
+from ui.cli import app
 
 LINES = [
     {"id": "q 1", "question": "Qui finance le forage ?", "profile": "agent",
@@ -219,3 +224,12 @@ def test_wrong_use_is_one_line_and_2(run, questions, arguments, said):
     code, _, errors = run(*(questions if argument == "QUESTIONS" else argument for argument in arguments))
     assert (code, errors.count("\n")) == (2, 1)
     assert said in errors
+
+
+def test_the_page_for_evaluators_names_everything():
+    """Every option, column of a spreadsheet and measure is in docs/evaluation.md."""
+    said = (ROOT / "docs/evaluation.md").read_text(encoding="utf-8")
+    options = {name for option in get_command(app).commands["evaluate"].params for name in option.opts}
+    assert [name for name in options if name.startswith("--") and name not in said] == []
+    assert [column.french[0] for column in COLUMNS.values() if column.french[0] not in said] == []
+    assert [name for name in ANSWERING if f"`{name}`" not in said] == []

@@ -37,7 +37,7 @@ def test_it_says_what_was_measured():
     said = plain(page())
     assert "Un bon passage en premier 33,3 % entre 0 et 100 %" in said
     assert "nDCG@10 La qualité de l'ordre : 1 si tout ce qui répond est en tête, le meilleur d'abord." in said
-    assert "0,473 0,000 à 0,920 3" in said
+    assert "0,473 0,000 à 0,920 (3)" in said
     assert "6 questions en tout" in said
     assert "agent fr advisor en (sans profil)" not in said
     assert "les documents répondent 2 2 0" in said
