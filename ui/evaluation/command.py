@@ -44,22 +44,24 @@ def evaluate(
     from search.evaluation import MEASURES, read_question_set
     from search.evaluation.compare import compare as compared
     from search.evaluation.compare import side
+    from search.evaluation.evaluate import ANSWERING
     from search.evaluation.formats import QuestionSet
     from search.evaluation.measures import parse_measure
     from search.evaluation.record import record as recorded
     from search.evaluation.summary import estimates
     from search.settings import load_settings
-    from ui.evaluation.systems import Systems
+    from ui.evaluation.systems import Systems, is_saved
     from ui.evaluation.table import below, parse_floors
     from ui.terminal import err, progress
 
     settings = load_settings(index=index)
     floors = parse_floors(minimum or [])
     more = [str(parse_measure(name)) for name in measure or ()]
-    ranked = [name for name in floors if "@" in name or name not in _answering()]
+    ranked = [name for name in floors if name not in ANSWERING]
     measures = tuple(dict.fromkeys((*MEASURES, *more, *ranked)))
-    saved = compare and all(Path(name).is_file() for name in compare) and questions is None and qrels is None
-    asked = QuestionSet((), {}) if saved else read_question_set(questions, qrels)  # before the model is loaded
+    # Saved results hold their questions. Others are read before the model is loaded: a wrong file is told at once.
+    alone = compare is not None and all(map(is_saved, compare)) and questions is None and qrels is None
+    asked = QuestionSet((), {}) if alone else read_question_set(questions, qrels)
     for remark in asked.remarks:
         err.print(remark, markup=False, soft_wrap=True)
     comparison: Comparison | None = None
@@ -91,12 +93,6 @@ def _check(run: Path | None, compare: tuple[str, str] | None, language: str) -> 
         raise UsageError("--run measures one run; to compare runs, give them to --compare.")
     if language not in ("fr", "en"):
         raise UsageError(f"--language is fr or en, not {language!r}.")
-
-
-def _answering() -> tuple[str, ...]:
-    from search.evaluation.evaluate import ANSWERING
-
-    return ANSWERING
 
 
 def _write(evaluation: "Evaluation", json_lines: Path | None, trec: Path | None) -> None:

@@ -69,7 +69,7 @@ class Systems:
         if text == CURRENT:
             settings = self._settings
         elif path.is_file() and path.suffix.lower() != ".toml":
-            return (read_results(path) if read_text(path).lstrip().startswith("{") else self.judge(path)), None
+            return (read_results(path) if is_saved(text) else self.judge(path)), None
         else:
             settings = load_settings(**options | _options(text))
         return self.ask(settings, f"asking {text}"), settings
@@ -101,6 +101,12 @@ class Systems:
     @property
     def _share(self) -> Callable[[str, float], None]:
         return lambda step, share: self._tell(step, round(share * 100), 100)
+
+
+def is_saved(text: str) -> bool:
+    """Whether one side of a comparison is a file of results that `--json-lines` saved."""
+    path = Path(text)
+    return path.is_file() and path.suffix.lower() != ".toml" and read_text(path).lstrip().startswith("{")
 
 
 def _options(text: str) -> dict[str, object]:

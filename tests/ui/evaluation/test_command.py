@@ -211,6 +211,8 @@ def test_settings_that_need_another_index_are_refused(run, questions, tmp_path):
         (["QUESTIONS", "--compare", "current", "unknown_setting=1"], "Wrong settings: unknown_setting: "),
         (["QUESTIONS", "--compare", "current", "vector_weight=2"], "Wrong settings: vector_weight: "),
         (["QUESTIONS", "--compare", "no.toml", "current"], "no.toml cannot be read"),
+        (["--compare", "current", "current"], "There is no question to ask"),
+        (["--compare", "bad.toml", "bad.toml"], "There is no question to ask"),
         (["QUESTIONS", "--compare", "bad.toml", "current"], "bad.toml is not valid TOML"),
         (["QUESTIONS", "--compare", "QUESTIONS", "current"], "line 1 is not a result written by `passerelle evaluate"),
         (["QUESTIONS", "--report", "no/where.html"], "no/where.html cannot be written"),
