@@ -57,6 +57,8 @@ def _read(path: Path) -> list[Question]:
         return read_beir_questions(path)
     content = read_bytes(path)
     if content.startswith(b"PK\x03\x04"):
+        if b"opendocument" in content[:200]:
+            raise QuestionsFileError(f"{path} is a LibreOffice document: save it as XLSX or as CSV.")
         return read_xlsx(content, path)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise QuestionsFileError(f"{path} is an old Excel workbook or has a password: save it as XLSX without one.")

@@ -196,6 +196,10 @@ def test_bad_csv_is_told_with_its_line(read, content, said):
         ),
         (as_xlsx([["id", "question"], ["q1", "Qui ?"], ["q1", "Quoi ?"]]), "line 3: q1 has another question above"),
         (b"PK\x03\x04" + b"no zip at all", "is not a readable Excel workbook"),
+        (
+            b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+            "is a LibreOffice document: save it as XLSX or as CSV",
+        ),
         (as_xlsx([["id", "question"]])[:-200], "is not a readable Excel workbook"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
