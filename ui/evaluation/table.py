@@ -77,7 +77,8 @@ def print_comparison(comparison: Comparison) -> None:
     """Each measure of both, their difference with its interval and its p, and the questions that changed most."""
     out.print(f"A: {escape(comparison.first)}\nB: {escape(comparison.second)}", soft_wrap=True)
     names = ("A", "B", "B − A", "95 % interval", "p", "+/=/−")
-    table = Table("", *(Column(name, justify="right", no_wrap=True) for name in names), box=SIMPLE_HEAD, padding=(0, 1))
+    columns = (Column(name, justify="right", no_wrap=True) for name in names)
+    table = Table(Column(no_wrap=True), *columns, box=SIMPLE_HEAD, padding=(0, 0, 0, 1), show_edge=False)
     for name, row in comparison.rows.items():
         found = row.difference
         table.add_row(

@@ -9,7 +9,7 @@ import pytest
 
 from search.errors import UsageError
 from search.evaluation import evaluate
-from search.evaluation.compare import compare, side
+from search.evaluation.compare import Side, compare, side
 from search.evaluation.statistics import Estimate
 from tests.ui.evaluation.conftest import FIRST, KINDS, QUESTIONS, SECOND, made
 from ui.evaluation.table import below, parse_floors, print_comparison, print_evaluation
@@ -91,6 +91,19 @@ def test_the_table_of_a_comparison(capsys):
     golden("comparison.txt", said.out)
     assert max(map(len, said.out.split("questions changed")[0].splitlines())) <= 80
     assert said.err == "In one of the two alone, and not compared: q6\n"
+
+
+def test_the_table_of_a_comparison_of_many_questions(capsys):
+    """The longest name and four-figure counts fit in 80 columns, uncut."""
+    sides = [
+        Side(name, {str(n): {"abstained_recall": float(n % 3 == part), "AP": 0.5} for n in range(4000)}, {}, {})
+        for part, name in enumerate("AB")
+    ]
+    print_comparison(compare(*sides))
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    (row,) = [line for line in lines if line.endswith("1333/1333/1334")]
+    assert row.split()[0] == "abstained_recall"
+    assert max(map(len, lines)) <= 80
 
 
 def test_questions_without_judgment_have_no_measure(capsys, tiny):
