@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from ui.evaluation.command import evaluate
+
 if TYPE_CHECKING:
     from indexer.report import FileReport, RunReport, Told
-    from search.evaluation import Evaluation
-    from search.evaluation import Question as JudgedQuestion
     from search.records import Filters
     from search.searcher import Searcher
     from search.settings import Settings
@@ -145,33 +145,7 @@ def ask(
         print_answer(answer)
 
 
-@app.command()
-def evaluate(
-    questions: Annotated[Path, typer.Argument(help="A questions.jsonl, or a folder in BEIR layout.")],
-    minimum: Annotated[list[str] | None, typer.Option("--min", help="Fail below this, e.g. nDCG@10=0.85.")] = None,
-    index: IndexFolder = None,
-    as_json: Json = False,
-) -> None:
-    """Ask a set of judged questions and print standard measures of what came back."""
-    from search.evaluation import evaluate as run
-    from search.evaluation.evaluate import MEASURES
-    from ui.evaluation import evaluation_values, parse_floors, print_evaluation
-
-    settings = _settings(index=index)
-    floors = parse_floors(minimum or [])
-    searcher, judged = _beir(settings, questions) if questions.is_dir() else _own(settings, questions)
-    measures = list(dict.fromkeys((*MEASURES, *floors)))
-    with _progress() as tell:
-        evaluation: Evaluation = run(searcher, judged, measures, lambda done, total: tell("asking", done, total))
-    if as_json:
-        _print_json(evaluation_values(evaluation))
-    else:
-        print_evaluation(evaluation)
-    below = [f"{name} is {evaluation.means.get(name, 0):.4f}, below {floor:g}"
-             for name, floor in floors.items() if evaluation.means.get(name, 0) < floor]  # fmt: skip
-    for line in below:
-        typer.echo(line, err=True)
-    raise typer.Exit(1 if below or evaluation.unresolved else 0)
+app.command()(evaluate)
 
 
 @app.command()
@@ -285,26 +259,6 @@ def _stoppable(code: int) -> Iterator[None]:
         raise typer.Exit(code) from None
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _own(settings: "Settings", path: Path) -> "tuple[Searcher, list[JudgedQuestion]]":
-    from search.evaluation import read_questions
-
-    questions = read_questions(path)  # before the model is loaded: a wrong file is told at once
-    return _searcher(settings), questions
-
-
-def _beir(settings: "Settings", folder: Path) -> "tuple[Searcher, list[JudgedQuestion]]":
-    from indexer.beir import index_beir
-    from search.encoder import load_encoder
-    from search.evaluation import read_beir_questions
-    from search.searcher import Searcher
-
-    questions = read_beir_questions(folder)
-    with _progress() as tell:
-        encoder = load_encoder(settings.encoder, settings.cache, _as_tell(tell))
-        store = index_beir(folder, encoder, settings, tell)
-    return Searcher(store, encoder, settings), questions
 
 
 def _as_tell(tell: "Tell") -> "Callable[[str, float], None]":

@@ -1,70 +1,90 @@
-"""Questions asked of a searcher, and the standard measures of what came back."""
+"""Questions asked of a searcher, or another system's run, and the standard measures of what came back."""
 
 import re
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Literal
 
-import ir_measures
-from ir_measures.measures import Measure
-
-from search.errors import QuestionsFileError
-from search.evaluation.judgments import holders
-from search.evaluation.questions import Question
+from search.evaluation.judgments import Places, Resolved, by_id
+from search.evaluation.measures import DEPTH, MEASURES, Values, calculate, parse_measure
+from search.evaluation.questions import Judgment, Question
+from search.index.local import LocalIndex
 from search.records import Answer
 from search.searcher import Searcher
-from search.text import squash
+from search.text import without_note_calls
 
-DEPTH = 100  # results judged for each question
-MEASURES = ("nDCG@10", "RR@10", "AP", "R@5", "R@10", "R@100", "P@1", "Success@1", "Success@3")
-_FAMILIES = {"nDCG": ir_measures.nDCG, "RR": ir_measures.RR, "AP": ir_measures.AP, "R": ir_measures.R,
-             "P": ir_measures.P, "Success": ir_measures.Success}  # fmt: skip
-_NEED_DEPTH = ("R", "P", "Success")
+DEEPEST = 1000  # passages asked for, where documents are judged
+
+Status = Literal["measured", "unanswerable", "unjudged", "lost"]
+# Of answering, beside the measures of ranking: each is the mean of 0s and 1s over the questions that it speaks of.
+ANSWERING = (
+    "answered_precision", "answered_recall", "abstained_precision", "abstained_recall", "right_outcome",
+    "answer_first", "answer_any",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """What one question gave: its measures by name (none when it was not judged), its outcome, its seconds.
+    """What one question gave: its measures by name (none when it was not measured), its outcome, its seconds.
 
-    `answer_quoted` says whether a quote holds the expected words: None when they are not known or nothing was quoted.
+    `ranking` are the ids found, best first, as they were measured against the grades of `resolved`; `answering` the
+    values of those `ANSWERING` measures that speak of this question. Judged from a run, it has no answer and no time.
     """
 
     question: Question
-    measures: dict[str, float]
-    answer: Answer
-    answer_quoted: bool | None
-    seconds: float
+    measures: Values
+    ranking: tuple[str, ...]
+    resolved: Resolved
+    answer: Answer | None = None
+    answering: Mapping[str, float] | None = None
+    seconds: float | None = None
+
+    @property
+    def values(self) -> Values:
+        """Every measure of this question by its name."""
+        return self.measures | dict(self.answering or {})
+
+    @property
+    def status(self) -> Status:
+        """Whether its ranking was measured, and if not, why."""
+        if self.measures:
+            return "measured"
+        if self.question.answerable is False:
+            return "unanswerable"
+        return "lost" if self.question.has_answer else "unjudged"
+
+    @property
+    def first_right(self) -> int | None:
+        """The rank, from 1, of the first id that answers; None when none was found."""
+        right = (rank for rank, name in enumerate(self.ranking, 1) if self.resolved.grades.get(name, 0) > 0)
+        return next(right, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The results by question, the mean of each measure over the judged ones, and what could not be judged.
-
-    `unresolved` lists (question id, document id, quote) of judgments whose place is not in the index.
-    """
+    """The results by question, in the questions' order, and the names of the measures of their rankings."""
 
     results: tuple[QuestionResult, ...]
-    means: dict[str, float]
-    judged: int
-    unresolved: tuple[tuple[str, str, str], ...]
+    names: tuple[str, ...]
 
-    def means_of(self, results: Sequence[QuestionResult]) -> dict[str, float]:
-        """The mean of each measure over the judged ones among `results`."""
-        judged = [r.measures for r in results if r.measures]
-        return {name: sum(m[name] for m in judged) / len(judged) for name in self.means} if judged else {}
+    @property
+    def measured(self) -> list[QuestionResult]:
+        """The results of which the ranking was measured."""
+        return [result for result in self.results if result.measures]
 
+    @property
+    def means(self) -> Values:
+        """The mean of each measure of ranking over the measured questions; empty when there is none."""
+        measured = self.measured
+        return {n: sum(r.measures[n] for r in measured) / len(measured) for n in self.names} if measured else {}
 
-def parse_measure(name: str) -> Measure:
-    """The ir-measures object for a name such as `nDCG@10`, `RR@10`, `AP`, `R@100`, `P@1`, `Success@3`.
-
-    Raises:
-        QuestionsFileError: there is no such measure.
-    """
-    match = re.fullmatch(r"(\w+?)(?:@([1-9]\d*))?", name)
-    if match is None or match[1] not in _FAMILIES or (match[1] in _NEED_DEPTH and not match[2]):
-        raise QuestionsFileError(f"There is no measure {name!r}; measures look like {', '.join(MEASURES)}.")
-    family = _FAMILIES[match[1]]
-    return family @ int(match[2]) if match[2] else family
+    @property
+    def unresolved(self) -> list[tuple[str, Judgment]]:
+        """The judgments whose place was not found, each with its question's id."""
+        return [(result.question.id, judgment) for result in self.results for judgment in result.resolved.lost]
 
 
 def evaluate(
@@ -73,69 +93,84 @@ def evaluate(
     measures: Sequence[str] = MEASURES,
     progress: Callable[[int, int], None] | None = None,
 ) -> Evaluation:
-    """Ask every question and measure. Judgments with a quote are judged by passage, the others by document.
+    """Ask every question and measure. Judgments of places are judged by passage, those of documents by document.
 
     Raises:
         QuestionsFileError: a measure is unknown.
         QuestionError: a question cannot be asked.
     """
-    objects = {name: parse_measure(name) for name in measures}
-    run: list[ir_measures.ScoredDoc] = []
-    qrels: list[ir_measures.Qrel] = []
-    unresolved: list[tuple[str, str, str]] = []
-    asked: list[tuple[Question, Answer, float]] = []
+    for name in measures:
+        parse_measure(name)
+    places = Places(searcher.index)
+    manifest = searcher.index.manifest
+    # As many passages as it takes, on average, to meet `DEPTH` documents.
+    deep = min(DEEPEST, DEPTH * ceil(manifest.passages / max(manifest.documents, 1)))
+    mixed = {question.answerable for question in questions} >= {True, False}
+    found = []
     for count, question in enumerate(questions, 1):
+        resolved = places.resolve(question)
         start = time.perf_counter()
-        answer = searcher.ask(question.text, limit=DEPTH)
-        asked.append((question, answer, time.perf_counter() - start))
-        relevant, lost = _relevant(searcher, question)
-        unresolved += lost
-        qrels += [ir_measures.Qrel(question.id, name, grade) for name, grade in relevant.items()]
-        # Ranks as scores: the order is ours, and the measures' own rule for ties never plays.
-        for rank, name in enumerate(_retrieved(answer, by_passage=_by_passage(question))):
-            run.append(ir_measures.ScoredDoc(question.id, name, float(-rank)))
+        answer = searcher.ask(question.text, limit=deep if resolved.grades and not resolved.by_passage else DEPTH)
+        seconds = time.perf_counter() - start
+        ranking = resolved.ranking(answer.hits)[:DEPTH]
+        said = _answering(question, answer, mixed=mixed)
+        found.append(QuestionResult(question, {}, ranking, resolved, answer, said, seconds))
         if progress:
             progress(count, len(questions))
-    values: dict[str, dict[str, float]] = {}
-    if qrels:
-        names = {measure: name for name, measure in objects.items()}
-        for metric in ir_measures.iter_calc(list(objects.values()), qrels, run):
-            values.setdefault(metric.query_id, {})[names[metric.measure]] = metric.value
-    results = tuple(
-        QuestionResult(question, values.get(question.id, {}), answer, _answer_quoted(question, answer), seconds)
-        for question, answer, seconds in asked
-    )
-    judged = [r.measures for r in results if r.measures]
-    means = {name: sum(m[name] for m in judged) / len(judged) for name in measures} if judged else {}
-    return Evaluation(results, means, len(judged), tuple(unresolved))
+    return _measured(found, measures)
 
 
-def _by_passage(question: Question) -> bool:
-    return any(judgment.quote for judgment in question.judgments)
+def judge_run(
+    run: Mapping[str, Sequence[str]],
+    questions: Sequence[Question],
+    measures: Sequence[str] = MEASURES,
+    index: LocalIndex | None = None,
+) -> Evaluation:
+    """Measure what another system found: ids best first by question id. A question it lacks found nothing.
+
+    Without an index, ids are compared as they are written; with one, places are found and passages stand for their
+    documents where documents were judged.
+
+    Raises:
+        QuestionsFileError: a measure is unknown.
+    """
+    places = Places(index) if index else None
+    found = []
+    for question in questions:
+        resolved = places.resolve(question) if places else by_id(question)
+        names = list(run.get(question.id, ()))
+        if index:
+            passages = [(name, index.find(name)) for name in names]
+            names = [resolved.name(passage.document_id, passage.id) if passage else name for name, passage in passages]
+        found.append(QuestionResult(question, {}, tuple(dict.fromkeys(names)), resolved))
+    return _measured(found, measures)
 
 
-def _relevant(searcher: Searcher, question: Question) -> tuple[dict[str, int], list[tuple[str, str, str]]]:
-    """The ids that answer the question with their grades, and the judgments whose place was not found."""
-    relevant: dict[str, int] = {}
-    lost = []
-    for judgment in question.judgments:
-        if not judgment.quote:
-            relevant[judgment.document] = judgment.grade
-            continue
-        found = holders(judgment, searcher.index.of_document(judgment.document))
-        relevant |= {passage.id: judgment.grade for passage in found}
-        if not found:
-            lost.append((question.id, judgment.document, judgment.quote))
-    return relevant, lost
+def _measured(found: Sequence[QuestionResult], names: Sequence[str]) -> Evaluation:
+    judged = {result.question.id: result.resolved.grades for result in found if result.resolved.measurable}
+    values = calculate(names, judged, {result.question.id: result.ranking for result in found})
+    return Evaluation(tuple(replace(r, measures=values.get(r.question.id, {})) for r in found), tuple(names))
 
 
-def _retrieved(answer: Answer, *, by_passage: bool) -> list[str]:
-    """Ids in their order; a document stands where its first passage does."""
-    return list(dict.fromkeys(h.passage.id if by_passage else h.document.id for h in answer.hits))
+def _answering(question: Question, answer: Answer, *, mixed: bool) -> Values:
+    """What can be said of the answer to a question of which it is known whether the documents answer it.
+
+    Of a set that is not `mixed`, where all the questions are answerable or none is, a precision would say nothing.
+    """
+    if question.answerable is None:
+        return {}
+    answered = answer.outcome == "answered"
+    right = float(answered is question.answerable)
+    said = {"answered_recall" if question.answerable else "abstained_recall": right}
+    if mixed:
+        said |= {"answered_precision" if answered else "abstained_precision": right, "right_outcome": right}
+    if question.answerable and question.answers:
+        held = [any(_spaced(words) in _spaced(quote.text) for words in question.answers) for quote in answer.quotes]
+        said |= {"answer_first": float(held[:1] == [True]), "answer_any": float(any(held))}
+    return {name: said[name] for name in ANSWERING if name in said}
 
 
-def _answer_quoted(question: Question, answer: Answer) -> bool | None:
-    if not question.answers or not answer.quotes:
-        return None
-    quoted = [squash(quote.text) for quote in answer.quotes]
-    return any(squash(expected) in text for expected in question.answers for text in quoted)
+def _spaced(text: str) -> str:
+    """The words and numbers of `text`, each between spaces, so that `3` is not found in `1936`."""
+    plain = unicodedata.normalize("NFKC", without_note_calls(text)).casefold()
+    return " " + " ".join(re.findall(r"[^\W_]+", plain)) + " "

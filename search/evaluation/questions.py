@@ -1,9 +1,9 @@
-"""Questions with their judgments, read from a project's own `questions.jsonl` or from a BEIR folder."""
+"""Questions with their judgments, as a project writes them in its own `questions.jsonl`, or a BEIR folder has them."""
 
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from search.errors import QuestionsFileError
 class Judgment:
     """What answers a question. A whole document, or in it the place where `quote` stands, under `heading` or on `page`.
 
-    A place is named by its words, not by a passage id, so that it survives a change of passage size.
+    A place is named by its words, not by a passage id, so that it survives a change of passage size; a passage id in
+    the place of `document` is understood all the same. `grade` 0 says that it was judged and does not answer.
     """
 
     document: str
@@ -37,6 +38,11 @@ class Question:
     judgments: tuple[Judgment, ...] = ()
     answers: tuple[str, ...] = ()
 
+    @property
+    def has_answer(self) -> bool:
+        """Whether something was judged to answer it."""
+        return any(judgment.grade > 0 for judgment in self.judgments)
+
 
 def read_questions(path: Path) -> list[Question]:
     """The questions of a `questions.jsonl`: one JSON object a line, keys as in `corpus/questions.jsonl`.
@@ -44,8 +50,8 @@ def read_questions(path: Path) -> list[Question]:
     Raises:
         QuestionsFileError: the file cannot be read, a line is no question, or an id comes twice.
     """
-    questions = [_question(values, place) for values, place in _lines(path)]
-    _refuse_repeats([question.id for question in questions], path)
+    questions = [_question(values, place) for values, place in json_lines(path)]
+    refuse_repeats([question.id for question in questions], path)
     return questions
 
 
@@ -78,47 +84,63 @@ def read_queries(path: Path) -> list[Question]:
         QuestionsFileError: the file cannot be read, a line is no query, or an id comes twice.
     """
     queries = []
-    for values, place in _lines(path):
+    for values, place in json_lines(path):
         if not isinstance(values.get("_id"), str) or not isinstance(values.get("text"), str):
             raise QuestionsFileError(f"{place}: a query needs `_id` and `text`.")
         answers = tuple(str(answer) for answer in values.get("answers") or ())
         queries.append(Question(values["_id"], values["text"], str(values.get("kind", "")), "", answers=answers))
-    _refuse_repeats([query.id for query in queries], path)
+    refuse_repeats([query.id for query in queries], path)
     return queries
 
 
 def _question(values: dict[str, Any], place: str) -> Question:
     try:
         judgments = tuple(
-            Judgment(p["document"], p.get("quote", ""), p.get("heading", ""), p.get("page"))
+            Judgment(p["document"], p.get("quote", ""), p.get("heading", ""), p.get("page"), p.get("grade", 1))
             for p in values.get("passages", ())
         )
-        if not isinstance(values["id"], str) or not isinstance(values["question"], str):
+        if not isinstance(values["id"], str) or not isinstance(values["question"], str) or not values["id"]:
             raise TypeError("`id` and `question` are text")
+        if not all(isinstance(judgment.grade, int) for judgment in judgments):
+            raise TypeError("a `grade` is a whole number")
         question = Question(
             id=values["id"],
             text=values["question"],
             profile=values.get("profile", ""),
             language=values.get("language", "fr"),
-            answerable=values.get("answerable", bool(judgments) or None),
             judgments=judgments,
-            answers=tuple(j.quote for j in judgments if j.quote),
+            answers=tuple(values.get("answers", ())) or expected_words(judgments),
         )
+        question = replace(question, answerable=values.get("answerable", question.has_answer or None))
     except (KeyError, TypeError, AttributeError) as error:
         raise QuestionsFileError(
             f"{place}: a question needs `id`, `question`, and `passages` with `document` and `quote`: {error!r}."
         ) from error
-    if question.answerable is False and judgments:
-        raise QuestionsFileError(f"{place}: {question.id} is said unanswerable and has passages that answer it.")
+    refuse_contradiction(question, place)
     return question
 
 
-def _lines(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    """The JSON objects of a file, each with its place for messages."""
+def expected_words(judgments: Sequence[Judgment]) -> tuple[str, ...]:
+    """The words that a good answer quotes, where nobody gave others: those of the places that answer."""
+    return tuple(judgment.quote for judgment in judgments if judgment.quote and judgment.grade > 0)
+
+
+def refuse_contradiction(question: Question, place: str) -> None:
+    """Refuse a question that nothing answers, and that something answers."""
+    if question.answerable is False and question.has_answer:
+        raise QuestionsFileError(f"{place}: {question.id} is said unanswerable and has passages that answer it.")
+
+
+def json_lines(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """The JSON objects of a file, one a line, each with its place for messages.
+
+    Raises:
+        QuestionsFileError: the file cannot be read, or a line is no JSON object.
+    """
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")  # no other: a JSON string may hold U+2028
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionsFileError(f"The questions {path} cannot be read: {error}.") from error
+        raise QuestionsFileError(f"{path} cannot be read: {error}.") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -132,7 +154,8 @@ def _lines(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
         yield values, place
 
 
-def _refuse_repeats(ids: list[str], path: Path) -> None:
+def refuse_repeats(ids: Sequence[str], path: Path) -> None:
+    """Refuse an id that comes twice, and a file without any."""
     seen: set[str] = set()
     for name in ids:
         if name in seen:

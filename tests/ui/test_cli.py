@@ -13,14 +13,16 @@ from pathlib import Path
 import pytest
 
 from search.encoder import load_encoder
-from search.index import IndexStore
 from tests.indexer.site import Site, answer
 from tests.tiny import DOCUMENTS, PASSAGES, write_index
 from ui.cli import main
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "passerelle"
 WATER = "Quelle loi permet de consacrer 1 % du budget de l'eau à la coopération ?"
-HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "faiss", "tantivy", "numpy", "scipy")
+HEAVY = (
+    "torch", "transformers", "sentence_transformers", "gradio", "faiss", "tantivy", "numpy", "scipy", "ir_measures",
+    "openpyxl", "jinja2",
+)  # fmt: skip
 
 
 def passerelle(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
@@ -447,71 +449,6 @@ def test_doctor_is_0_when_nothing_is_wrong_and_1_otherwise(run, library, tiny_in
     code, said, _ = run("doctor", *options, "--index", tiny_index)
     assert code == 1
     assert "wrong" in said
-
-
-@pytest.fixture
-def questions(tmp_path, library):
-    """A file of two judged questions, of which one is found, and one that nothing answers."""
-    lines = [
-        {"id": "q1", "question": WATER, "profile": "agent",
-         "passages": [{"document": "lois/loi-eau.md", "heading": "La réponse", "quote": "loi n° 2005-95"}]},
-        {"id": "q2", "question": "Comment réveiller un jumelage ?", "profile": "agent",
-         "passages": [{"document": "guides/jumelage.txt", "quote": "Un jumelage endormi se réveille par une visite"}]},
-        {"id": "q3", "question": "Quelle est la hauteur du Kilimandjaro ?", "answerable": False, "passages": []},
-    ]  # fmt: skip
-    path = tmp_path / "questions.jsonl"
-    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
-    return path
-
-
-def test_evaluate_measures(run, library, questions):
-    """`evaluate` prints its measures, as a table or as JSON, and exits with 0 when the floors are reached."""
-    options = ["--index", library.settings.index, "--min", "Success@1=1", "--min", "P@2=0.5"]
-    code, said, errors = run("evaluate", questions, *options)
-    assert (code, errors) == (0, "")
-    assert "Success@1 │ 1.0000" in said
-    assert "P@2 " in said
-    code, said, _ = run("evaluate", questions, *options, "--json")
-    values = json.loads(said)
-    assert (code, values["judged"]) == (0, 2)
-    # Each question has one passage that answers, found first: one of the first two.
-    assert (values["means"]["RR@10"], values["means"]["P@2"]) == (1.0, 0.5)
-
-
-def test_evaluate_is_1_below_a_floor(run, library, questions):
-    """A measure below its floor is told on standard error, with both numbers, and makes the exit code 1."""
-    code, said, errors = run("evaluate", questions, "--index", library.settings.index, "--min", "P@10=0.5")
-    assert code == 1
-    assert errors == "P@10 is 0.1000, below 0.5\n"
-    assert "P@10 " in said
-
-
-def test_evaluate_is_1_when_a_judgment_is_nowhere(run, library, questions):
-    """A judged place that is not in the index is a failure of the questions, and told."""
-    text = questions.read_text(encoding="utf-8").replace("loi n° 2005-95", "loi du 30 février 1848")
-    questions.write_text(text, encoding="utf-8")
-    code, _, errors = run("evaluate", questions, "--index", library.settings.index)
-    assert code == 1
-    assert errors.startswith("q1: no passage of lois/loi-eau.md holds the judged words")
-
-
-def test_evaluate_indexes_a_beir_folder(run, tmp_path, monkeypatch, encoder):
-    """A folder in BEIR layout is indexed in the cache and asked its own questions; the index set is not touched."""
-    monkeypatch.setenv("PASSERELLE_CACHE", str(tmp_path / "cache"))
-    folder = tmp_path / "beir"
-    (folder / "qrels").mkdir(parents=True)
-    texts = {"d1": "La commune finance un forage.", "d2": "Le maire signe la convention de jumelage."}
-    (folder / "corpus.jsonl").write_text(
-        "".join(json.dumps({"_id": name, "title": "", "text": text}) + "\n" for name, text in texts.items())
-    )
-    (folder / "queries.jsonl").write_text(json.dumps({"_id": "q1", "text": "Qui signe la convention ?"}) + "\n")
-    (folder / "qrels/test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td2\t1\n")
-    code, said, _ = run("evaluate", folder, "--json", "--min", "RR@10=1")
-    assert code == 0
-    assert json.loads(said)["means"]["RR@10"] == 1.0
-    (built,) = (tmp_path / "cache/evaluation").iterdir()
-    assert IndexStore(built).current().is_dir()
-    assert not Path("index").exists()
 
 
 def test_a_reader_that_leaves_early_is_no_error():

@@ -1,0 +1,77 @@
+"""Results by question to means with their intervals: of all, by profile, by kind of document; counts and times."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from search.evaluation.evaluate import ANSWERING, Evaluation, QuestionResult
+from search.evaluation.statistics import Estimate, estimate
+
+
+class Times(NamedTuple):
+    """Seconds that a question took."""
+
+    median: float
+    p95: float
+
+
+def estimates(evaluation: Evaluation, results: Sequence[QuestionResult] | None = None) -> dict[str, Estimate]:
+    """Each measure that some of the `results` (by default all) have, over those that have it, with its interval."""
+    values: dict[str, list[float]] = {name: [] for name in (*evaluation.names, *ANSWERING)}
+    for result in evaluation.results if results is None else results:
+        for name, value in result.values.items():
+            values[name].append(value)
+    return {name: estimate(found) for name, found in values.items() if found}
+
+
+def by_profile(evaluation: Evaluation) -> dict[str, list[QuestionResult]]:
+    """The results by profile and language; empty when all the questions have the same ones."""
+    found: dict[str, list[QuestionResult]] = defaultdict(list)
+    for result in evaluation.results:
+        found[" ".join(filter(None, (result.question.profile, result.question.language)))].append(result)
+    return dict(found) if len(found) > 1 else {}
+
+
+def by_kind(evaluation: Evaluation, kinds: Mapping[str, str]) -> dict[str, list[QuestionResult]]:
+    """The measured results by the kind of the documents that answer; empty when there is one.
+
+    `kinds` gives the kind of each document by its id. A question that documents of two kinds answer is in both.
+    """
+    found: dict[str, list[QuestionResult]] = defaultdict(list)
+    for result in evaluation.measured:
+        right = {j.document for j in result.question.judgments if j.grade > 0}
+        for kind in sorted({kinds[name] for name in right if name in kinds}):
+            found[kind].append(result)
+    return dict(sorted(found.items())) if len(found) > 1 else {}
+
+
+def statuses(evaluation: Evaluation) -> dict[str, list[str]]:
+    """The ids of the questions whose ranking was measured, and of those that could not be, by the reason."""
+    found: dict[str, list[str]] = {name: [] for name in ("measured", "unanswerable", "unjudged", "lost")}
+    for result in evaluation.results:
+        found[result.status].append(result.question.id)
+    return found
+
+
+def outcomes(evaluation: Evaluation) -> dict[str, Counter[str]]:
+    """How questions ended, apart for those said answerable, those said not, and those that nobody judged."""
+    names = {True: "answerable", False: "unanswerable", None: "not judged"}
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for result in evaluation.results:
+        if result.answer:
+            found[names[result.question.answerable]][result.answer.outcome] += 1
+    return dict(found)
+
+
+def times(evaluation: Evaluation) -> Times | None:
+    """The median and the 95th percentile of the seconds by question; None for a run that was only judged."""
+    seconds = [result.seconds for result in evaluation.results if result.seconds is not None]
+    return Times(float(np.median(seconds)), float(np.percentile(seconds, 95))) if seconds else None
+
+
+def hardest(evaluation: Evaluation) -> list[QuestionResult]:
+    """The measured questions that do not have a right result first, those without any before the others."""
+    missed = [result for result in evaluation.measured if result.first_right != 1]
+    return sorted(missed, key=lambda r: (r.first_right is not None, -(r.first_right or 0), r.question.id))
