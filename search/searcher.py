@@ -50,6 +50,11 @@ class Searcher:
         return cls(store, load_encoder(settings.encoder, settings.cache, progress), settings)
 
     @property
+    def encoder(self) -> Encoder:
+        """The model that questions and sentences are embedded with."""
+        return self._encoder
+
+    @property
     def index(self) -> LocalIndex:
         """The published generation, reopened when a newer one was published."""
         if self._store.current() != self._index.folder:

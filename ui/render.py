@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from search.records import Answer, Hit, Quote
 from ui.citations import citation
+from ui.written import written_text
 
 Values = dict[str, object]
 
@@ -21,7 +22,19 @@ def answer_values(answer: Answer) -> Values:
         "confidence": answer.confidence,
         "quotes": [quote_values(quote) for quote in answer.quotes],
         "hits": [hit_values(hit) for hit in answer.hits],
+        "written": written_values(answer),
     }
+
+
+def written_values(answer: Answer) -> Values | None:
+    """What a language model wrote, None when none was asked: `text` holds what is supported, with its sources.
+
+    `citations` are places in `hits`, from 1; `problem` and `failure` are codes of `search/records.py`.
+    """
+    if answer.written is None:
+        return None
+    values = asdict(answer.written)
+    return {name: values[name] for name in ("model", "failure", "sentences")} | {"text": written_text(answer)}
 
 
 def quote_values(quote: Quote) -> Values:

@@ -1,0 +1,77 @@
+"""What a sentence denies, and whether it says that something must be: what turns a meaning round with few words."""
+
+import re
+from dataclasses import dataclass
+
+from search.text import fold, is_stop_word, stem
+
+_WORDS = re.compile(r"[^\W_]+'?|[,;:()]")
+_ENDS = frozenset(",;:()")
+_NE = frozenset(("ne", "n'"))
+_AFTER_NE = frozenset("pas plus jamais aucun aucune rien ni nul nulle guere personne point".split())
+_ENGLISH = frozenset("not never no cannot neither nor".split())
+_WEAK = frozenset("sans non ni aucun aucune jamais without".split())
+_CONTRACTED = re.compile(r"n['’]t\b")
+_WEAKLY = re.compile(r"\b(?:interdi|prohib|impossib|exclu|illegal|facultati|dispens|forbid|forbad|unlawful|optional)")
+_OBLIGED = re.compile(
+    r"\b(?:doi(?:t|vent|s)|devr(?:a|ont|ait|aient|ez)|devez|oblig\w+|imp[ée]rati\w+|must|shall|mandatory|compulsory)\b",
+    re.IGNORECASE,
+)
+_OBLIGED_SOMEHOW = re.compile(
+    r"\b(?:impos\w+|exig\w+|requi[st]\w*|tenue?s? (?:de|d'|à)|faut|faudra|fallait|nécessair\w+|nécessit\w+|"
+    r"indispensab\w+|contraint\w*|soumis\w*|précéd\w+|avant|demande\w*|prévoi\w+)\b",
+    re.IGNORECASE,
+)
+_AFTER = 2  # words after "pas" that are denied too: n'est pas *interdit*
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """Whether a sentence denies (`not`), or half does (`without`, `forbidden`); the stems that it denies, and says."""
+
+    denies: bool
+    half: bool
+    denied: frozenset[str]
+    said: frozenset[str]
+
+    def contradicts(self, other: "Polarity") -> bool:
+        """Whether one denies and the other does in no way, or a word is denied in one and only said in the other."""
+        if self.denies != other.denies and not (self if other.denies else other).half:
+            return True
+        return bool(self.denied & (other.said - other.denied) or other.denied & (self.said - self.denied))
+
+
+def polarity(sentence: str) -> Polarity:
+    """What `sentence` denies; "ne… que" restricts and does not deny."""
+    plain = _CONTRACTED.sub(" not", sentence.replace("’", "'"))
+    words = [fold(word) for word in _WORDS.findall(plain)]
+    half = bool(_WEAKLY.search(fold(plain)))
+    denies = False
+    denied: set[int] = set()
+    for place, word in enumerate(words):
+        if word in _NE:
+            end = next((n for n in range(place + 1, min(place + 8, len(words))) if words[n] in _AFTER_NE), None)
+            if end is not None:
+                denies = True
+                denied.update(range(place + 1, end), _following(words, end, _AFTER))
+        elif word in _ENGLISH:
+            denies = True
+            denied.update(_following(words, place, _AFTER))
+        elif word in _WEAK:
+            half = True
+    stems = [stem(word.rstrip("'")) for word in words]
+    kept = [n for n, word in enumerate(words) if len(word) > 2 and not is_stop_word(word) and word not in _ENDS]
+    inside = frozenset(stems[n] for n in kept if n in denied)
+    return Polarity(denies, half or denies, inside, frozenset(stems[n] for n in kept if n not in denied))
+
+
+def _following(words: list[str], place: int, reach: int) -> range:
+    """The places of up to `reach` words after `place`, as far as the next comma."""
+    end = min(place + 1 + reach, len(words))
+    return range(place + 1, next((n for n in range(place + 1, end) if words[n] in _ENDS), end))
+
+
+def obliges(text: str, *, somehow: bool = False) -> bool:
+    """Whether `text` says that something must be; `somehow`, in however soft words."""
+    plain = text.replace("’", "'")
+    return _OBLIGED.search(plain) is not None or (somehow and _OBLIGED_SOMEHOW.search(plain) is not None)
