@@ -66,7 +66,7 @@ class Checker:
         compared = self._compared(stated.text, words, cited)
         best = max((near.cosine for near in compared), default=0.0)
         missing = _missing(stated.text, cited, _lenders(compared, best, english=english), held, english=english)
-        if missing or (turned := _turned_round(stated.text, cited, _comparable(compared, best, english=english))):
+        if missing or (turned := _turned_round(stated.text, cited, compared, english=english)):
             return missing or turned
         if not english and coverage(words, held, self._index) < WORDS:
             return "words"
@@ -92,18 +92,18 @@ def _lenders(compared: Sequence["_Compared"], best: float, *, english: bool) -> 
     ]
 
 
-def _comparable(compared: Sequence["_Compared"], best: float, *, english: bool) -> list["_Part"]:
-    """The sentences that say so nearly the same that one which denies it contradicts them."""
-    if english:
-        return [near.part for near in compared if near.cosine == best]
-    closest = max((near.own for near in compared), default=0.0)
-    return [near.part for near in compared if near.own >= max(COMPARABLE, closest - CLOSEST)]
-
-
-def _turned_round(text: str, cited: Sequence["_Evidence"], comparable: Sequence["_Part"]) -> Problem | None:
+def _turned_round(
+    text: str, cited: Sequence["_Evidence"], compared: Sequence["_Compared"], *, english: bool
+) -> Problem | None:
+    """Whether it obliges where they do not, or denies what they say; only what says nearly the same tells that."""
     if obliges(text) and not any(obliges(one.text, somehow=True) for one in cited):
         return "obligation"
     said = polarity(text)
+    if english:
+        nearest = max(compared, key=lambda near: near.cosine, default=None)
+        return "negation" if nearest and bool(said.denied) != bool(nearest.part.polarity.denied) else None
+    closest = max((near.own for near in compared), default=0.0)
+    comparable = [near.part for near in compared if near.own >= max(COMPARABLE, closest - CLOSEST)]
     return "negation" if comparable and all(said.contradicts(part.polarity) for part in comparable) else None
 
 

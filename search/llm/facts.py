@@ -96,6 +96,8 @@ _UNITS = {"%": "%", "€": "€", "euro": "€", "euros": "€", "eur": "€", "
 _SHARE = re.compile(r"\s?(?:\bpour[ -]?cents?\b|\bper ?cent\b)", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:un|une|one|a)\s(?=%|mill?ion\b|milliard\b|billion\b)", re.IGNORECASE)
 
+_ARTICLE = re.compile(r"(?<!\bet )(?<!cent )(?<!mille )\bune?\b", re.IGNORECASE)
+
 _NAME = re.compile(r"[^\W\d_][\w]*(?:[-.&][^\W_]+)*")
 _OPENING = re.compile(r"(?:^|[.!?:;«“\"(\n•–-])[\s«“\"(]*$")
 
@@ -142,8 +144,8 @@ def _iso(match: re.Match[str]) -> str:
 def _figures(text: str) -> list[Figure]:
     text = _ONE_OF.sub("1 ", _SHARE.sub(" %", text))
     text = _SCALE.sub(lambda match: {"k": "\ue003", "m": "\ue006", "g": "\ue009"}[match.lastgroup or ""], text)
-    # Numbers in words become digits; "un" and "une" stay: they are articles.
-    text = alpha2digit(text, "en" if looks_english(text) else "fr", 1.0)
+    # Numbers in words become digits; "un" and "une" go, but for vingt et un: they are articles.
+    text = alpha2digit(_ARTICLE.sub(" ", text), "en" if looks_english(text) else "fr", 1.0)
     found = []
     for match in _FIGURE.finditer(text):
         power = _POWERS.get(match["scale"] or "", 0)

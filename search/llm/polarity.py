@@ -12,7 +12,9 @@ _AFTER_NE = frozenset("pas plus jamais aucun aucune rien ni nul nulle guere pers
 _ENGLISH = frozenset("not never no cannot neither nor".split())
 _WEAK = frozenset("sans non ni aucun aucune jamais without".split())
 _CONTRACTED = re.compile(r"n['’]t\b")
-_WEAKLY = re.compile(r"\b(?:interdi|prohib|impossib|exclu|illegal|facultati|dispens|forbid|forbad|unlawful|optional)")
+_WEAKLY = re.compile(
+    r"(?:interdi|prohib|impossib|exclu|illegal|facultati|dispens|forbid|forbad|unlawful|optional|supprim|abrog|dispar|cess[ea])"
+)
 _OBLIGED = re.compile(
     r"\b(?:doi(?:t|vent|s)|devr(?:a|ont|ait|aient|ez)|devez|oblig\w+|imp[ée]rati\w+|must|shall|mandatory|compulsory)\b",
     re.IGNORECASE,
@@ -22,47 +24,49 @@ _OBLIGED_SOMEHOW = re.compile(
     r"indispensab\w+|contraint\w*|soumis\w*|précéd\w+|avant|demande\w*|prévoi\w+)\b",
     re.IGNORECASE,
 )
-_AFTER = 2  # words after "pas" that are denied too: n'est pas *interdit*
+_REACH = 8  # words from "ne" to "pas"
+_AFTER = 3  # words after "pas" that are denied too: n'est pas *interdit*; and after "sans", or "interdit de"
 
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """Whether a sentence denies (`not`), or half does (`without`, `forbidden`); the stems that it denies, and says."""
+    """The stems of the words that a sentence denies, or says can or may not be, and those of its other words."""
 
-    denies: bool
-    half: bool
     denied: frozenset[str]
     said: frozenset[str]
 
     def contradicts(self, other: "Polarity") -> bool:
-        """Whether one denies and the other does in no way, or a word is denied in one and only said in the other."""
-        if self.denies != other.denies and not (self if other.denies else other).half:
-            return True
-        return bool(self.denied & (other.said - other.denied) or other.denied & (self.said - self.denied))
+        """Whether one denies what the other says; when both deny, each what the other says."""
+        one = not self.denied.isdisjoint(other.said - other.denied)
+        two = not other.denied.isdisjoint(self.said - self.denied)
+        return (one and two) if self.denied and other.denied else (one or two)
 
 
 def polarity(sentence: str) -> Polarity:
     """What `sentence` denies; "ne… que" restricts and does not deny."""
     plain = _CONTRACTED.sub(" not", sentence.replace("’", "'"))
     words = [fold(word) for word in _WORDS.findall(plain)]
-    half = bool(_WEAKLY.search(fold(plain)))
-    denies = False
     denied: set[int] = set()
     for place, word in enumerate(words):
         if word in _NE:
-            end = next((n for n in range(place + 1, min(place + 8, len(words))) if words[n] in _AFTER_NE), None)
-            if end is not None:
-                denies = True
-                denied.update(range(place + 1, end), _following(words, end, _AFTER))
-        elif word in _ENGLISH:
-            denies = True
-            denied.update(_following(words, place, _AFTER))
-        elif word in _WEAK:
-            half = True
+            end = _denial(words, place)
+            denied.update(range(place + 1, end + 1), _following(words, end, _AFTER) if end > place else ())
+        elif word in _ENGLISH or word in _WEAK or _WEAKLY.match(word):
+            denied.update(_following(words, place, 1 if word == "non" else _AFTER))
     stems = [stem(word.rstrip("'")) for word in words]
     kept = [n for n, word in enumerate(words) if len(word) > 2 and not is_stop_word(word) and word not in _ENDS]
     inside = frozenset(stems[n] for n in kept if n in denied)
-    return Polarity(denies, half or denies, inside, frozenset(stems[n] for n in kept if n not in denied))
+    return Polarity(inside, frozenset(stems[n] for n in kept if n not in denied))
+
+
+def _denial(words: list[str], place: int) -> int:
+    """The place of the "pas" of the "ne" at `place`, or `place` when it has none: *ne* … *que*."""
+    for n in range(place + 1, min(place + _REACH, len(words))):
+        if words[n] in _AFTER_NE:
+            return n
+        if words[n] in _ENDS or words[n] in ("que", "qu'"):
+            break
+    return place
 
 
 def _following(words: list[str], place: int, reach: int) -> range:
