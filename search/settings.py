@@ -138,6 +138,7 @@ def _problem(names: tuple[int | str, ...], message: str, value: str) -> str:
 
 
 def _shown(names: tuple[int | str, ...], kind: str, value: object) -> str:
-    """The wrong value, unless it may be a key: that of a misspelt setting may be one."""
-    secret = kind == "extra_forbidden" or names[:1] in (("llm_key",), ("llm_address",))
+    """The wrong value, unless it may hold a key: also that of a setting whose name is misspelt."""
+    name = ".".join(map(str, names)).lower()
+    secret = name in ("llm_key", "llm_address") or (kind == "extra_forbidden" and ("llm" in name or "key" in name))
     return "" if secret else f" (got {value!r})"

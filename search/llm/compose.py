@@ -17,6 +17,7 @@ from search.index.protocol import Index
 from search.llm.address import leaves
 from search.llm.check import Checker
 from search.llm.client import stream_reply
+from search.llm.instructions import speaks_to_model
 from search.llm.prompt import messages
 from search.llm.reply import Stated, sentences
 from search.records import Answer, Failure, Filters, Hit, Written, WrittenSentence
@@ -99,10 +100,10 @@ def _replies(question: str, given: Mapping[int, Hit], settings: Settings) -> Ite
 
 
 def _given(answer: Answer, count: int) -> dict[int, Hit]:
-    """The hits that the model sees, by their places from 1: those quoted, then the best, in order."""
+    """The hits that the model sees, by their places from 1: those quoted, then the best, none that speaks to it."""
     quoted = {quote.passage.id for quote in answer.quotes}
-    places = sorted(enumerate(answer.hits, 1), key=lambda pair: (pair[1].passage.id not in quoted, pair[0]))
-    return dict(sorted(places[:count]))
+    places = [(place, hit) for place, hit in enumerate(answer.hits, 1) if not speaks_to_model(hit.passage.text)]
+    return dict(sorted(sorted(places, key=lambda pair: (pair[1].passage.id not in quoted, pair[0]))[:count]))
 
 
 def _failure(reply: str, shown: tuple[WrittenSentence, ...]) -> Failure | None:

@@ -71,7 +71,7 @@ def test_no_key_no_header(llm):
         [delta("L’été, œuvre de coopération.", "stop"), 30.0],  # nothing is waited for after the end
         [event({"choices": [], "prompt_filter_results": []}), *said("L’été, œuvre de coopération.")],
     ],
-    ids=["byte by byte", "no space, CRLF", "comments", "other fields", "one chunk", "no DONE", "no reason", "open", "empty"],
+    ids=["bytes", "no space, CRLF", "comments", "fields", "one chunk", "no DONE", "no reason", "left open", "empty"],
 )  # fmt: skip
 def test_streams_as_servers_send_them(llm, asked, reply):
     """Whatever the chunks, the line ends, the comments and the other fields, the words are those of the reply."""
