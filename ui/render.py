@@ -33,8 +33,12 @@ def written_values(answer: Answer) -> Values | None:
     """
     if answer.written is None:
         return None
-    values = asdict(answer.written)
-    return {name: values[name] for name in ("model", "failure", "sentences")} | {"text": written_text(answer)}
+    return {
+        "model": answer.written.model,
+        "failure": answer.written.failure,
+        "text": written_text(answer),
+        "sentences": [asdict(sentence) for sentence in answer.written.sentences],
+    }
 
 
 def quote_values(quote: Quote) -> Values:

@@ -102,6 +102,8 @@ def _turned_round(
     if english:
         nearest = max(compared, key=lambda near: near.cosine, default=None)
         return "negation" if nearest and bool(said.denied) != bool(nearest.part.polarity.denied) else None
+    if said.denied and not any(near.part.polarity.denied for near in compared):
+        return "negation"
     closest = max((near.own for near in compared), default=0.0)
     comparable = [near.part for near in compared if near.own >= max(COMPARABLE, closest - CLOSEST)]
     return "negation" if comparable and all(said.contradicts(part.polarity) for part in comparable) else None

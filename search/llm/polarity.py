@@ -30,43 +30,50 @@ _AFTER = 3  # words after "pas" that are denied too: n'est pas *interdit*; and a
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """The stems of the words that a sentence denies, or says can or may not be, and those of its other words."""
+    """The stems of the words that a sentence denies (`""` when it denies nothing else), and of its other words."""
 
     denied: frozenset[str]
     said: frozenset[str]
 
-    def contradicts(self, other: "Polarity") -> bool:
-        """Whether one denies what the other says; when both deny, each what the other says."""
-        one = not self.denied.isdisjoint(other.said - other.denied)
-        two = not other.denied.isdisjoint(self.said - self.denied)
-        return (one and two) if self.denied and other.denied else (one or two)
+    def contradicts(self, source: "Polarity") -> bool:
+        """Whether this denies where `source` denies nothing, or one denies what the other says; each, when both deny.
+
+        A source may deny more, of which this says nothing.
+        """
+        mine = not self.denied.isdisjoint(source.said - source.denied)
+        its = not source.denied.isdisjoint(self.said - self.denied)
+        if self.denied and source.denied:
+            return (mine or its) if {""} in (self.denied, source.denied) else (mine and its)
+        return bool(self.denied) or its
 
 
 def polarity(sentence: str) -> Polarity:
     """What `sentence` denies; "ne… que" restricts and does not deny."""
     plain = _CONTRACTED.sub(" not", sentence.replace("’", "'"))
     words = [fold(word) for word in _WORDS.findall(plain)]
+    denies = False
     denied: set[int] = set()
     for place, word in enumerate(words):
-        if word in _NE:
-            end = _denial(words, place)
-            denied.update(range(place + 1, end + 1), _following(words, end, _AFTER) if end > place else ())
+        if word in _NE and (end := _denial(words, place)):
+            denies = True
+            denied.update(range(place + 1, end), _following(words, end, _AFTER))
         elif word in _ENGLISH or word in _WEAK or _WEAKLY.match(word):
+            denies = True
             denied.update(_following(words, place, 1 if word == "non" else _AFTER))
     stems = [stem(word.rstrip("'")) for word in words]
     kept = [n for n, word in enumerate(words) if len(word) > 2 and not is_stop_word(word) and word not in _ENDS]
-    inside = frozenset(stems[n] for n in kept if n in denied)
+    inside = frozenset(stems[n] for n in kept if n in denied) or frozenset([""] * denies)
     return Polarity(inside, frozenset(stems[n] for n in kept if n not in denied))
 
 
 def _denial(words: list[str], place: int) -> int:
-    """The place of the "pas" of the "ne" at `place`, or `place` when it has none: *ne* … *que*."""
+    """The place of the "pas" of the "ne" at `place`, 0 when it has none: *ne* … *que*."""
     for n in range(place + 1, min(place + _REACH, len(words))):
         if words[n] in _AFTER_NE:
             return n
         if words[n] in _ENDS or words[n] in ("que", "qu'"):
             break
-    return place
+    return 0
 
 
 def _following(words: list[str], place: int, reach: int) -> range:

@@ -18,7 +18,8 @@ _RANGE = re.compile(r"(\d+)\s*[-–]\s*\D{0,8}(\d+)")
 _FIRST_MARK = 0xE100  # private characters that stand for the citations while the sentences are split
 _MARK = re.compile("[\ue100-\uf8ff]")
 _MARKS_AFTER_STOP = re.compile(r"([.!?…]+[»”\")\s]*)((?:\s*[\ue100-\uf8ff])+)")
-_MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|[-*•–]\s+|>\s+|\d{1,2}[.)]\s+)+|\*\*|__|`")
+_EMPHASIS = re.compile(r"\*\*|__|`")
+_LINE_MARK = re.compile(r"^\s*(?:#{1,6}\s+|[-*•–]\s+|>\s+|\d{1,2}[.)]\s+)+")
 
 
 class Stated(NamedTuple):
@@ -37,13 +38,13 @@ def sentences(reply: str, *, whole: bool) -> list[Stated]:
         cited.append(_numbers(match.group()))
         return chr(min(_FIRST_MARK + len(cited) - 1, 0xF8FF))
 
-    text = _MARKS_AFTER_STOP.sub(r"\2\1", _CITATION.sub(mark, text))
+    text = _MARKS_AFTER_STOP.sub(r"\2\1", _CITATION.sub(mark, _EMPHASIS.sub("", text)))
     spans = sentence_spans(text)
     found = []
     for start, end in spans if whole else spans[:-1]:
         piece = text[start:end]
         numbers = [n for m in _MARK.findall(piece) for n in cited[min(ord(m) - _FIRST_MARK, len(cited) - 1)]]
-        said = " ".join(_MARKDOWN.sub("", _MARK.sub("", piece)).split())
+        said = " ".join(_LINE_MARK.sub("", _MARK.sub("", piece)).split())
         if any(character.isalnum() for character in said):
             found.append(Stated(said, tuple(dict.fromkeys(numbers))))
     return found
