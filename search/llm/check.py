@@ -27,6 +27,7 @@ MEANING = 0.86  # cosine that it must have with a sentence of theirs
 MEANING_ENGLISH = 0.84  # that of an English sentence, whose words are not those of French passages
 SAME_MATTER = 0.3  # share of its words from which a sentence of theirs may lend it a figure
 COMPARABLE = 0.5  # share of its words from which a sentence of theirs tells whether it denies the same
+SAME_WORDS = 0.8  # share of its words from which a sentence of theirs says it in the same words
 CLOSEST = 0.1  # how far below the largest share that of another may be, to tell that too
 CLOSE = 0.02  # how far below the highest cosine that of another sentence may be, to lend it a figure
 
@@ -99,14 +100,17 @@ def _turned_round(
     if obliges(text) and not any(obliges(one.text, somehow=True) for one in cited):
         return "obligation"
     said = polarity(text)
+    if said.plain and not any(near.part.polarity.denied for near in compared):
+        return "negation"
     if english:
         nearest = max(compared, key=lambda near: near.cosine, default=None)
-        return "negation" if nearest and bool(said.denied) != bool(nearest.part.polarity.denied) else None
-    if said.denied and not any(near.part.polarity.denied for near in compared):
-        return "negation"
+        source = nearest.part.polarity if nearest else said
+        turned = (said.plain and not source.denied) or (source.plain and not said.denied)
+        return "negation" if turned else None
     closest = max((near.own for near in compared), default=0.0)
-    comparable = [near.part for near in compared if near.own >= max(COMPARABLE, closest - CLOSEST)]
-    return "negation" if comparable and all(said.contradicts(part.polarity) for part in comparable) else None
+    comparable = [near for near in compared if near.own >= max(COMPARABLE, closest - CLOSEST)]
+    denied = [said.contradicts(near.part.polarity, close=near.own >= SAME_WORDS) for near in comparable]
+    return "negation" if denied and all(denied) else None
 
 
 def _missing(

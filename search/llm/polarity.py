@@ -10,7 +10,8 @@ _ENDS = frozenset(",;:()")
 _NE = frozenset(("ne", "n'"))
 _AFTER_NE = frozenset("pas plus jamais aucun aucune rien ni nul nulle guere personne point".split())
 _ENGLISH = frozenset("not never no cannot neither nor".split())
-_WEAK = frozenset("sans non ni aucun aucune jamais without".split())
+_WEAK = frozenset("sans non ni hors hormis aucun aucune jamais without".split())
+_REPLY = re.compile(r"^\W*(?:oui|non|yes|no)\s*[,.:;]\s*", re.IGNORECASE)  # "No, the law forbids it." denies nothing
 _CONTRACTED = re.compile(r"n['’]t\b")
 _WEAKLY = re.compile(
     r"(?:interdi|prohib|impossib|exclu|illegal|facultati|dispens|forbid|forbad|unlawful|optional|supprim|abrog|dispar|cess[ea])"
@@ -30,40 +31,45 @@ _AFTER = 3  # words after "pas" that are denied too: n'est pas *interdit*; and a
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """The stems of the words that a sentence denies (`""` when it denies nothing else), and of its other words."""
+    """The stems of the words that a sentence denies (`""` when they say nothing), and of its other words.
 
+    It is `plain` when it denies by *not*, and not only by *without* or *forbidden*.
+    """
+
+    plain: bool
     denied: frozenset[str]
     said: frozenset[str]
 
-    def contradicts(self, source: "Polarity") -> bool:
-        """Whether this denies where `source` denies nothing, or one denies what the other says; each, when both deny.
+    def contradicts(self, source: "Polarity", *, close: bool) -> bool:
+        """Whether this denies what `source` says or the reverse; they are `close` when they say it in the same words.
 
         A source may deny more, of which this says nothing.
         """
         mine = not self.denied.isdisjoint(source.said - source.denied)
         its = not source.denied.isdisjoint(self.said - self.denied)
-        if self.denied and source.denied:
-            return (mine or its) if {""} in (self.denied, source.denied) else (mine and its)
-        return bool(self.denied) or its
+        if self.plain and not source.plain:
+            return mine or not source.denied
+        if self.denied and source.denied and not (close and self.plain) and self.denied != {""}:
+            return mine and its
+        return mine or its
 
 
 def polarity(sentence: str) -> Polarity:
     """What `sentence` denies; "ne… que" restricts and does not deny."""
-    plain = _CONTRACTED.sub(" not", sentence.replace("’", "'"))
-    words = [fold(word) for word in _WORDS.findall(plain)]
-    denies = False
+    words = [fold(word) for word in _WORDS.findall(_CONTRACTED.sub(" not", _REPLY.sub("", sentence.replace("’", "'"))))]
+    plain = half = False
     denied: set[int] = set()
     for place, word in enumerate(words):
         if word in _NE and (end := _denial(words, place)):
-            denies = True
+            plain = True
             denied.update(range(place + 1, end), _following(words, end, _AFTER))
         elif word in _ENGLISH or word in _WEAK or _WEAKLY.match(word):
-            denies = True
+            plain, half = plain or word in _ENGLISH, True
             denied.update(_following(words, place, 1 if word == "non" else _AFTER))
     stems = [stem(word.rstrip("'")) for word in words]
     kept = [n for n, word in enumerate(words) if len(word) > 2 and not is_stop_word(word) and word not in _ENDS]
-    inside = frozenset(stems[n] for n in kept if n in denied) or frozenset([""] * denies)
-    return Polarity(inside, frozenset(stems[n] for n in kept if n not in denied))
+    inside = frozenset(stems[n] for n in kept if n in denied) or frozenset([""] * (plain or half))
+    return Polarity(plain, inside, frozenset(stems[n] for n in kept if n not in denied))
 
 
 def _denial(words: list[str], place: int) -> int:

@@ -65,7 +65,7 @@ def talking(searcher):
 
 
 def test_a_reader_sees_it_grow_and_follows_its_citations(llm, talking, browser):
-    """The first sentence is there while the model still writes; its citation leads to the passage, which has its number."""
+    """The first sentence is there while the model still writes; its citation leads to its passage."""
     go_on = threading.Event()
 
     def writing():
