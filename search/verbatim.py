@@ -26,7 +26,7 @@ def is_verbatim(quote: str, passage: str) -> bool:
     wanted, text = _normal(quote), _normal(passage)
     if not any(character.isalnum() for character in wanted):
         return False
-    pattern = re.compile(f"(?=({_pattern(wanted)}))")
+    pattern = re.compile(f"(?=({_pattern(wanted, broken=_BREAK in wanted + text)}))")
     return any(_is_whole(text, *match.span(1)) for match in pattern.finditer(text))
 
 
@@ -35,8 +35,10 @@ def _normal(text: str) -> str:
     return " ".join(_LINE_END.sub(_BREAK, text).split())
 
 
-def _pattern(wanted: str) -> str:
+def _pattern(wanted: str, *, broken: bool) -> str:
     """`wanted` as a regular expression that allows for line ends inside words, on either side."""
+    if not broken:
+        return re.escape(wanted)
     parts = []
     for place, character in enumerate(wanted):
         following = wanted[place + 1 : place + 2]

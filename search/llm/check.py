@@ -23,7 +23,7 @@ from search.records import Hit, Problem, WrittenSentence
 from search.text import looks_english, tokens
 
 WORDS = 0.5  # share of its words, weighted by their idf, that the cited passages must hold
-MEANING = 0.86  # cosine that it must have with a sentence of theirs
+MEANING = 0.88  # cosine that it must have with a sentence of theirs; read, as the next, with the bundled encoder
 MEANING_ENGLISH = 0.84  # that of an English sentence, whose words are not those of French passages
 SAME_MATTER = 0.3  # share of its words from which a sentence of theirs may lend it a figure
 COMPARABLE = 0.5  # share of its words from which a sentence of theirs tells whether it denies the same
