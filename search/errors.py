@@ -16,6 +16,7 @@ PasserelleError
 ├── FetchError            a document cannot be brought in (costs that document alone)
 │   └── FetchRefused      it must not be: its address, its size or its content is not acceptable
 ├── EncoderError          the embedding model cannot be loaded or is not the expected one
+├── LlmError              the language model gave no usable reply (costs the written answer alone)
 └── IndexStoreError       the index on disk
     ├── IndexMissing      there is none yet
     ├── IndexDamaged      its files are not those of its manifest
@@ -25,6 +26,11 @@ PasserelleError
 
 Only `ui/` turns these into text for people and exit codes.
 """
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.records import Failure
 
 
 class PasserelleError(Exception):
@@ -89,6 +95,14 @@ class FetchRefused(FetchError):
 
 class EncoderError(PasserelleError):
     """The embedding model cannot be loaded or is not the expected one."""
+
+
+class LlmError(PasserelleError):
+    """The language model gave no usable reply; `reason` is one of the codes of `search.records.Failure`."""
+
+    def __init__(self, reason: "Failure", message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class IndexStoreError(PasserelleError):

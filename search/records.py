@@ -7,6 +7,24 @@ from typing import Literal, NamedTuple
 from search.references import Reference
 
 Outcome = Literal["answered", "nearby", "none"]
+# Why a sentence that a language model wrote is not supported by the passages it cites.
+Problem = Literal[
+    "uncited", "unknown_citation", "reference", "date", "number", "name", "negation", "obligation", "words", "meaning"
+]
+# Why there is no written answer.
+Failure = Literal[
+    "unreachable",
+    "timeout",
+    "key",
+    "model",
+    "busy",
+    "server",
+    "malformed",
+    "cut",
+    "filtered",
+    "declined",
+    "unsupported",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +153,42 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenSentence:
+    """A sentence of a language model: `text` without its citations, which are places in `Answer.hits` from 1.
+
+    It is supported by the passages it cites when `problem` is None.
+    """
+
+    text: str
+    citations: tuple[int, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a language model wrote from the hits, each sentence checked; `failure` says why it is not to be shown.
+
+    More is to come while it is not `whole`.
+    """
+
+    model: str
+    sentences: tuple[WrittenSentence, ...] = ()
+    failure: Failure | None = None
+    whole: bool = True
+
+    @property
+    def supported(self) -> tuple[WrittenSentence, ...]:
+        """The sentences that may be copied: those supported by what they cite, unless the whole failed."""
+        return () if self.failure else tuple(sentence for sentence in self.sentences if sentence.problem is None)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said to a question: quotes when `answered`, the nearest documents when `nearby`, or nothing.
 
     `mended` are the question's misspelt words, each with the word that was searched for instead; `references` the legal
-    references that it asks for, `missing` those of them that are not in the documents.
+    references that it asks for, `missing` those of them that are not in the documents; `written` is what a language
+    model made of the hits, where one is set.
     """
 
     question: str
@@ -150,3 +199,4 @@ class Answer:
     mended: Mapping[str, str] = field(default_factory=dict)
     references: tuple[Reference, ...] = ()
     missing: tuple[Reference, ...] = ()
+    written: Written | None = None

@@ -59,6 +59,11 @@ class Searcher:
         return cls(store, encoder, settings, load_reranker(settings.reranker))
 
     @property
+    def encoder(self) -> Encoder:
+        """The model that questions and sentences are embedded with."""
+        return self._encoder
+
+    @property
     def index(self) -> LocalIndex:
         """The published generation, reopened when a newer one was published."""
         if self._store.current() != self._index.folder:

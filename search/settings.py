@@ -7,9 +7,10 @@ would otherwise be ignored in silence.
 
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from search.errors import UsageError
@@ -20,7 +21,9 @@ FILE = Path("passerelle.toml")
 class Settings(BaseSettings):
     """Every setting, with its default and its bounds. Those marked (rebuild) take effect at the next indexing run."""
 
-    model_config = SettingsConfigDict(env_prefix="PASSERELLE_", toml_file=FILE, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="PASSERELLE_", toml_file=FILE, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
 
     corpus: Path = Field(Path("corpus"), description="folder of the documents and of catalogue.toml")
     index: Path = Field(Path("index"), description="folder of the built index")
@@ -54,6 +57,38 @@ class Settings(BaseSettings):
     file_megabytes: int = Field(1000, ge=1, description="larger files are not read")
     host: str = Field("127.0.0.1", description="address the web page is served on")
     port: int = Field(7860, ge=1, le=65535, description="port the web page is served on")
+
+    llm_address: str = Field("", description="OpenAI-compatible server that writes answers; empty: none writes")
+    llm_model: str = Field("", description="name of the model that writes answers")
+    llm_key: SecretStr = Field(SecretStr(""), description="key that the server asks for; never shown nor logged")
+    llm_seconds: float = Field(60, gt=0, le=3600, description="time limit for a whole written answer")
+    llm_passages: int = Field(6, ge=1, le=20, description="passages given to the model")
+    llm_tokens: int = Field(600, ge=50, le=8000, description="longest written answer, in the model's tokens")
+
+    @field_validator("llm_address")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        value = value.strip()
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0):
+            raise ValueError("it is not the address of a server, such as http://127.0.0.1:11434")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError("it must hold no name, password or parameter: the key has its own setting, llm_key")
+        return value.rstrip("/")
+
+    @field_validator("llm_key")
+    @classmethod
+    def _fits_header(cls, value: SecretStr) -> SecretStr:
+        key = value.get_secret_value().strip()
+        if not all("!" <= character <= "~" for character in key):
+            raise ValueError("it holds a space, an accent or a control character, which no key does")
+        return SecretStr(key)
+
+    @model_validator(mode="after")
+    def _llm_is_named(self) -> Self:
+        if self.llm_address and not self.llm_model.strip():
+            raise ValueError("llm_address is set but llm_model is not: name the model that the server is to run")
+        return self
 
     @model_validator(mode="after")
     def _something_ranks(self) -> Self:
@@ -94,11 +129,20 @@ def load_settings(**options: object) -> Settings:
     try:
         return Settings(**{key: value for key, value in options.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
-        problems = "; ".join(_problem(tuple(e["loc"]), e["msg"], e["input"]) for e in error.errors())
+        problems = "; ".join(
+            _problem(tuple(e["loc"]), e["msg"], _shown(e["loc"], e["type"], e["input"])) for e in error.errors()
+        )
         raise UsageError(f"Wrong settings: {problems}. See `{FILE}` and the variables PASSERELLE_….") from error
     except ValueError as error:  # tomllib's error
         raise UsageError(f"The settings file {FILE} is not valid TOML: {error}.") from error
 
 
-def _problem(names: tuple[int | str, ...], message: str, value: object) -> str:
-    return f"{'.'.join(map(str, names))}: {message} (got {value!r})" if names else message
+def _problem(names: tuple[int | str, ...], message: str, value: str) -> str:
+    return f"{'.'.join(map(str, names))}: {message}{value}" if names else message
+
+
+def _shown(names: tuple[int | str, ...], kind: str, value: object) -> str:
+    """The wrong value, unless it may hold a key: also that of a setting whose name is misspelt."""
+    name = ".".join(map(str, names)).lower()
+    secret = name in ("llm_key", "llm_address") or (kind == "extra_forbidden" and ("llm" in name or "key" in name))
+    return "" if secret else f" (got {value!r})"

@@ -41,6 +41,7 @@ From = Annotated[str, typer.Option("--from", help="Only documents of this date o
 To = Annotated[str, typer.Option("--to", help="Only documents of this date or earlier.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, help="How many passages.")]
 PerDocument = Annotated[int | None, typer.Option("--per-document", min=1, help="At most so many of one document.")]
+Llm = Annotated[bool | None, typer.Option("--llm/--no-llm", help="Have the language model that is set write, or not.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 
 
@@ -130,11 +131,22 @@ def search(
 @app.command()
 def ask(
     question: Question, index: IndexFolder = None, kind: Kind = None, publisher: Publisher = None, from_: From = "",
-    to: To = "", limit: Limit = 10, per_document: PerDocument = None, as_json: Json = False,
+    to: To = "", limit: Limit = 10, per_document: PerDocument = None, as_json: Json = False, llm: Llm = None,
 ) -> None:  # fmt: skip
     """Answer a question with cited quotes, or say that the documents do not answer it."""
-    searcher = _searcher(_settings(index=index), question)
-    answer = searcher.ask(question, _filters(kind, publisher, from_, to), limit, per_document)
+    from search.errors import UsageError
+
+    settings = _settings(index=index)
+    if llm and not settings.llm_address:
+        raise UsageError("--llm needs a language model: set `llm_address` and `llm_model`.")
+    searcher = _searcher(settings, question)
+    filters = _filters(kind, publisher, from_, to)
+    if settings.llm_address and llm is not False:
+        from search.llm import ask as run
+
+        answer = run(searcher, question, filters, limit, per_document)
+    else:
+        answer = searcher.ask(question, filters, limit, per_document)
     if as_json:
         from ui.render import answer_values
 

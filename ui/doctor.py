@@ -13,8 +13,10 @@ from indexer.catalogue import read_catalogue
 from indexer.files import list_files
 from search.bundled import FOLDER, packed_file
 from search.encoder import BUNDLED
-from search.errors import EncoderError, IndexMissing, PasserelleError
+from search.errors import EncoderError, IndexMissing, LlmError, PasserelleError
 from search.index import IndexStore, open_index
+from search.llm.address import leaves
+from search.llm.client import stream_reply
 from search.settings import Settings
 
 PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "tantivy", "rank-bm25", "pypdfium2", "pypdf", "gradio")
@@ -32,7 +34,10 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Everything that can be said without loading the model, in the order of the data's way."""
+    """Everything that can be said without loading the model, in the order of the data's way.
+
+    The language model, where one is set, is asked for a word.
+    """
     return [
         Finding("fine", "python", f"{platform.python_version()} on {platform.platform(terse=True)}"),
         *_packages(),
@@ -42,6 +47,7 @@ def examine(settings: Settings) -> list[Finding]:
         _index(settings),
         *_last_run(settings),
         _disk(settings),
+        *_llm(settings),
     ]
 
 
@@ -123,3 +129,34 @@ def _disk(settings: Settings) -> Finding:
     level: Literal["fine", "note"] = "fine" if free > ROOM else "note"
     advice = "" if free > ROOM else "Free some space: a new index is built beside the old one."
     return Finding(level, "disk", f"{free / 1e9:.1f} GB free for the index", advice)
+
+
+def _llm(settings: Settings) -> Iterator[Finding]:
+    if not settings.llm_address:
+        return
+    if said := leaves(settings.llm_address):
+        yield Finding("note", "llm", said, "Set `llm_address` to a server of this machine if they must stay.")
+    place = f"{settings.llm_model} at {settings.llm_address}"
+    replying = stream_reply(settings, [{"role": "user", "content": "Réponds par un seul mot : oui."}])
+    try:
+        answered = any(piece.strip() for piece in replying)
+    except LlmError as error:
+        yield Finding("wrong", "llm", f"{place}: {error}", _LLM_ADVICE.get(error.reason, _LLM_ADVICE["server"]))
+        return
+    finally:
+        replying.close()
+    if answered:
+        yield Finding("fine", "llm", f"{place} answers")
+    else:
+        yield Finding("wrong", "llm", f"{place} answers nothing", _LLM_ADVICE["server"])
+
+
+_LLM_ADVICE = {
+    "unreachable": "Start the server, or correct `llm_address`.",
+    "timeout": "Raise `llm_seconds`, or choose a smaller model.",
+    "key": "Correct `llm_key` (variable PASSERELLE_LLM_KEY).",
+    "model": "Correct `llm_model`, or the path in `llm_address`.",
+    "busy": "Wait, or ask the server's owner for more.",
+    "cut": "Raise `llm_tokens`: the model thinks at length before it answers.",
+    "server": "Look at the server's own log.",
+}

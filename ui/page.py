@@ -15,6 +15,7 @@ from search.text import tokens
 from ui.citations import article, citation, location, not_found, readable_date
 from ui.marks import marked_text
 from ui.texts import TEXTS, Language, text
+from ui.written import written_html
 
 DOCUMENTS = "documents"  # the address below which the server gives the corpus's files
 NEAREST = 5  # documents named when nothing answers
@@ -92,7 +93,7 @@ def document_address(document_id: str, page: int | None) -> str:
 def _answered(answer: Answer, language: Language) -> tuple[str, str]:
     places = {hit.passage.id: number for number, hit in enumerate(answer.hits, 1)}
     quotes = "".join(_quote(quote, places.get(quote.passage.id), language) for quote in answer.quotes)
-    return text("answered", language), quotes
+    return text("answered", language), written_html(answer, language) + quotes
 
 
 def _nearby(answer: Answer, language: Language) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from search.records import Answer, Hit, Passage, Quote
 from search.references import Reference, address, canonical
 from ui.citations import article, citation
+from ui.written import written_text
 
 Values = dict[str, object]
 
@@ -28,6 +29,22 @@ def answer_values(answer: Answer) -> Values:
         ],
         "quotes": [quote_values(quote) for quote in answer.quotes],
         "hits": [hit_values(hit) for hit in answer.hits],
+        "written": written_values(answer),
+    }
+
+
+def written_values(answer: Answer) -> Values | None:
+    """What a language model wrote, None when none was asked: `text` holds what is supported, with its sources.
+
+    `citations` are places in `hits`, from 1; `problem` and `failure` are codes of `search/records.py`.
+    """
+    if answer.written is None:
+        return None
+    return {
+        "model": answer.written.model,
+        "failure": answer.written.failure,
+        "text": written_text(answer),
+        "sentences": [asdict(sentence) for sentence in answer.written.sentences],
     }
 
 

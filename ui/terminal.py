@@ -16,6 +16,8 @@ from rich.table import Table
 
 from search.records import Answer, Hit
 from ui.citations import article, citation, not_found
+from ui.texts import text
+from ui.written import written_text
 
 if TYPE_CHECKING:
     from indexer.fetch import FetchedFile
@@ -99,6 +101,7 @@ def print_answer(answer: Answer) -> None:
     for reference in answer.missing:
         out.print(_shown(not_found(reference, "en", cited=answer.outcome == "answered")), soft_wrap=True)
     if answer.outcome == "answered":
+        _print_written(answer)
         for quote in answer.quotes:
             out.print(f"[bold][{quote.number}][/] « {_shown(quote.text)} »", soft_wrap=True)
             line = citation(quote.document, quote.passage, quote.page, time=quote.time)
@@ -109,6 +112,20 @@ def print_answer(answer: Answer) -> None:
     said = "No passage of the corpus answers this question."
     out.print(said if answer.outcome == "none" else f"{said} These come near:")
     print_hits(answer.hits[:3])
+
+
+def _print_written(answer: Answer) -> None:
+    """The sentences that are supported, with their sources; the others, and why there is none, apart."""
+    if answer.written is None:
+        return
+    if answer.written.failure:
+        err.print(text(f"written.{answer.written.failure}", "en"), soft_wrap=True)
+        return
+    for sentence in answer.written.sentences:
+        if sentence.problem:
+            why = text(f"problem.{sentence.problem}", "en")
+            err.print(f"[yellow]Left out ({why}):[/] {_shown(sentence.text)}", soft_wrap=True)
+    out.print(_shown(written_text(answer)) + "\n", soft_wrap=True)
 
 
 def print_hits(hits: Sequence[Hit]) -> None:

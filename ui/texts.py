@@ -74,6 +74,77 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "missing_cited": {"fr": "Voici ce qui le cite.", "en": "This is what cites it."},
     "legifrance": {"fr": "Lire le texte officiel", "en": "Read the official text"},
+    # What a language model wrote, and why it is not shown
+    "written": {"fr": "Réponse rédigée par {model}, vérifiée", "en": "Answer written by {model}, checked"},
+    "written_wait": {"fr": "Rédaction en cours…", "en": "Being written…"},
+    "written_help": {
+        "fr": "Chaque phrase a été comparée aux passages qu'elle cite. Vérifiez dans les documents, cités mot pour mot "
+        "ci-dessous.",
+        "en": "Each sentence was compared with the passages it cites. Check in the documents, quoted word for word "
+        "below.",
+    },
+    "passage_number": {"fr": "passage {number}", "en": "passage {number}"},
+    "unsupported": {"fr": "à ne pas retenir : {why}", "en": "not to be relied on: {why}"},
+    "problem.uncited": {"fr": "aucun passage cité", "en": "no passage cited"},
+    "problem.unknown_citation": {"fr": "passage cité inconnu", "en": "unknown passage cited"},
+    "problem.reference": {"fr": "article absent des passages cités", "en": "article not in the passages cited"},
+    "problem.date": {"fr": "date absente des passages cités", "en": "date not in the passages cited"},
+    "problem.number": {"fr": "chiffre absent des passages cités", "en": "figure not in the passages cited"},
+    "problem.name": {"fr": "nom absent des passages cités", "en": "name not in the passages cited"},
+    "problem.negation": {"fr": "les passages cités disent l'inverse", "en": "the passages cited say the reverse"},
+    "problem.obligation": {
+        "fr": "les passages cités ne disent pas que c'est obligatoire",
+        "en": "the passages cited do not say that it is compulsory",
+    },
+    "problem.words": {"fr": "trop loin des passages cités", "en": "too far from the passages cited"},
+    "problem.meaning": {"fr": "trop loin des passages cités", "en": "too far from the passages cited"},
+    "written.unreachable": {
+        "fr": "Pas de réponse rédigée : le modèle de langue ne peut pas être joint. Voici les documents eux-mêmes.",
+        "en": "No written answer: the language model cannot be reached. Here are the documents themselves.",
+    },
+    "written.timeout": {
+        "fr": "Pas de réponse rédigée : le modèle de langue a mis trop de temps. Voici les documents eux-mêmes.",
+        "en": "No written answer: the language model took too long. Here are the documents themselves.",
+    },
+    "written.key": {
+        "fr": "Pas de réponse rédigée : le modèle de langue refuse la clé. Voici les documents eux-mêmes.",
+        "en": "No written answer: the language model refuses the key. Here are the documents themselves.",
+    },
+    "written.model": {
+        "fr": "Pas de réponse rédigée : le serveur ne connaît pas ce modèle de langue. Voici les documents eux-mêmes.",
+        "en": "No written answer: the server does not know this language model. Here are the documents themselves.",
+    },
+    "written.busy": {
+        "fr": "Pas de réponse rédigée : le modèle de langue a trop de demandes. Voici les documents eux-mêmes.",
+        "en": "No written answer: the language model has too many requests. Here are the documents themselves.",
+    },
+    "written.server": {
+        "fr": "Pas de réponse rédigée : le serveur du modèle de langue est en panne. Voici les documents eux-mêmes.",
+        "en": "No written answer: the language model's server has failed. Here are the documents themselves.",
+    },
+    "written.malformed": {
+        "fr": "Pas de réponse rédigée : celle du modèle de langue est illisible. Voici les documents eux-mêmes.",
+        "en": "No written answer: that of the language model cannot be read. Here are the documents themselves.",
+    },
+    "written.cut": {
+        "fr": "Pas de réponse rédigée : le modèle de langue s'est interrompu. Voici les documents eux-mêmes.",
+        "en": "No written answer: the language model broke off. Here are the documents themselves.",
+    },
+    "written.filtered": {
+        "fr": "Pas de réponse rédigée : le modèle de langue a refusé de répondre. Voici les documents eux-mêmes.",
+        "en": "No written answer: the language model refused to answer. Here are the documents themselves.",
+    },
+    "written.declined": {
+        "fr": "Pas de réponse rédigée : le modèle de langue n'a pas trouvé de réponse dans les passages. Voici les "
+        "documents eux-mêmes.",
+        "en": "No written answer: the language model found none in the passages. Here are the documents themselves.",
+    },
+    "written.unsupported": {
+        "fr": "Pas de réponse rédigée : aucune phrase du modèle de langue n'est confirmée par les passages. Voici les "
+        "documents eux-mêmes.",
+        "en": "No written answer: the passages confirm no sentence of the language model. Here are the documents "
+        "themselves.",
+    },
     "asked": {"fr": "Question : {question}", "en": "Question: {question}"},
     # The passages
     "passages": {"fr": "Passages trouvés", "en": "Passages found"},

@@ -3,7 +3,7 @@
 import logging
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from search.errors import FilterError, PasserelleError, QuestionError, UsageError
+from search.llm import ask_streaming
 from search.records import Filters
 from search.searcher import Searcher
 from search.settings import Settings
@@ -43,17 +44,17 @@ def answer(
     date_to: str,
     per_document: int,
     language: Language,
-) -> tuple[str, str]:
-    """The answer and the passages as HTML, or what went wrong and nothing."""
+) -> Iterator[tuple[str, str]]:
+    """The answer and the passages as HTML, again when more of it is written; or what went wrong and nothing."""
     try:
         filters = Filters(tuple(kinds), tuple(publishers), date_from.strip(), date_to.strip())
-        found = searcher.ask(question, filters, per_document=per_document or None)
-        return answer_html(found, language), passages_html(found, language)
+        for found in ask_streaming(searcher, question, filters, per_document=per_document or None):
+            yield answer_html(found, language), passages_html(found, language)
     except (QuestionError, FilterError) as error:
-        return error_html(error, language, searcher.settings.question_characters), ""
+        yield error_html(error, language, searcher.settings.question_characters), ""
     except Exception as error:  # whatever happens, the reader gets a sentence, and the log the trace
         _log.exception("The question could not be answered.")
-        return error_html(error, language, searcher.settings.question_characters), ""
+        yield error_html(error, language, searcher.settings.question_characters), ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,18 +222,19 @@ def _wire(page: gr.Blocks, widgets: _Widgets, searcher: Searcher) -> None:
     )  # fmt: skip
 
 
-def _ask(searcher: Searcher, question: str, *choices: object) -> tuple[str, str, dict[str, object], str, str]:
+def _ask(searcher: Searcher, question: str, *choices: object) -> Iterator[tuple[str, str, dict[str, object], str, str]]:
     """The question, as typed and as asked; the examples leave their place to the answer and the passages."""
-    found = answer(searcher, question, *choices)  # type: ignore[arg-type]  # Gradio gives the values of `choices()`
-    return question, question, gr.update(visible=not question.strip()), *found
+    # Gradio gives the values of `choices()`.
+    for found in answer(searcher, question, *choices):  # type: ignore[arg-type]
+        yield question, question, gr.update(visible=not question.strip()), *found
 
 
-def _again(searcher: Searcher, asked: str, *choices: object) -> tuple[str, str] | dict[str, object]:
+def _again(searcher: Searcher, asked: str, *choices: object) -> Iterator[tuple[str, str] | dict[str, object]]:
     """The answer to the question asked last, under other choices; nothing before the first question."""
     if not asked.strip():
-        skipped: dict[str, object] = gr.skip()
-        return skipped
-    return answer(searcher, asked, *choices)  # type: ignore[arg-type]  # as above
+        yield gr.skip()
+        return
+    yield from answer(searcher, asked, *choices)  # type: ignore[arg-type]  # as above
 
 
 def _labels(language: Language) -> list[dict[str, object]]:

@@ -1,5 +1,6 @@
 """Settings: which source wins, what is refused, and what the refusal says."""
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,42 @@ def test_settings_do_not_change():
 def test_every_setting_says_what_it_is():
     """Each setting has a description, shown in the documentation and in `--help`."""
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_the_key_of_the_language_model_is_never_shown(monkeypatch, tmp_path):
+    """Not in the settings' text, nor in the error for a wrong or misspelt one, nor in its causes."""
+    monkeypatch.setenv("PASSERELLE_LLM_KEY", " sk-secret ")
+    settings = load_settings(llm_address="http://127.0.0.1:1", llm_model="petit")
+    assert settings.llm_key.get_secret_value() == "sk-secret"
+    assert "sk-secret" not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    addresses = ("http://me:sk-secret@llm.example", "http://x/?key=sk-secret")
+    keys = [("llm_key", "sk-sécret"), ("llm_key", "sk\nsecret"), ("llm_kye", "sk-secret"), ("key", "sk-secret")]
+    for wrong in [{name: value} for name, value in [*keys, *(("llm_address", address) for address in addresses)]]:
+        with pytest.raises(UsageError) as caught:
+            load_settings(**wrong)
+        shown = "".join(traceback.format_exception(caught.value))
+        assert not any(secret in shown for secret in ("sk-secret", "sk-sécret", "sk\\nsecret", "sk\nsecret"))
+    (tmp_path / "passerelle.toml").write_text('llm_kye = "sk-secret"', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"llm_kye: Extra inputs are not permitted\. See"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"llm_address": "127.0.0.1:11434"}, "such as http://127.0.0.1:11434"),
+        ({"llm_address": "ftp://llm.example"}, "such as http://127.0.0.1:11434"),
+        ({"llm_address": "http://"}, "such as http://127.0.0.1:11434"),
+        ({"llm_address": "http://llm.example:99999"}, "llm_address"),
+        ({"llm_address": "http://llm.example/v1#top"}, "llm_key"),
+        ({"llm_address": "http://llm.example"}, "llm_model is not"),
+        ({"llm_address": "http://llm.example", "llm_model": "  "}, "llm_model is not"),
+        ({"llm_seconds": 0}, "llm_seconds"),
+        ({"llm_passages": 0}, "llm_passages"),
+        ({"llm_tokens": 1}, "llm_tokens"),
+    ],
+)
+def test_a_language_model_that_cannot_be_asked(options, said):
+    """An address, a model or a limit that means nothing is told before any question."""
+    with pytest.raises(UsageError, match=said):
+        load_settings(**options)

@@ -14,6 +14,7 @@ import pytest
 
 from search.encoder import load_encoder
 from tests.indexer.site import Site, answer
+from tests.llm_server import llm_server, said
 from tests.tiny import DOCUMENTS, PASSAGES, write_index
 from ui.cli import main
 
@@ -308,6 +309,45 @@ def test_ask_prints_an_answer_to_read(run, library):
     code, said, errors = run("ask", WATER, "--index", library.settings.index)
     assert (code, errors) == (0, "")
     assert said.startswith(f"[1] « {library.law} »\n    Les lois du 1 %, Pôle juridique, 4 août 2021")
+
+
+def test_ask_has_a_language_model_write(run, library, monkeypatch):
+    """Where one is set it writes above the quotes, unless told not to; its key is in nothing that is printed."""
+    with llm_server() as llm:
+        llm.reply = said(
+            "La loi permet de consacrer 1 % du budget de l'eau à la coopération [1]. Elle date de 1999 [1]."
+        )
+        monkeypatch.setenv("PASSERELLE_LLM_ADDRESS", llm.address)
+        monkeypatch.setenv("PASSERELLE_LLM_MODEL", "petit")
+        monkeypatch.setenv("PASSERELLE_LLM_KEY", "sk-secret")
+        code, printed, errors = run("ask", WATER, "--index", library.settings.index)
+        assert code == 0
+        assert printed.startswith(
+            "La loi permet de consacrer 1 % du budget de l'eau à la coopération. [P1]\n[P1] Les lois"
+        )
+        assert f"[1] « {library.law} »" in printed
+        assert "1999" not in printed
+        assert errors == "Left out (figure not in the passages cited): Elle date de 1999.\n"
+        code, as_json, _ = run("ask", WATER, "--index", library.settings.index, "--llm", "--json")
+        assert json.loads(as_json)["written"]["sentences"][1]["problem"] == "number"
+        assert len(llm.requests) == 2
+        code, plain, errors = run("ask", WATER, "--index", library.settings.index, "--no-llm")
+        assert (code, errors) == (0, "")
+        assert plain.startswith("[1] «")
+        assert len(llm.requests) == 2
+        llm.status, llm.reply = 401, [b"sk-secret"]
+        code, plain, errors = run("ask", WATER, "--index", library.settings.index)
+        assert code == 0
+        assert plain.startswith("[1] «")
+        assert "the language model refuses the key" in errors
+        assert "sk-secret" not in printed + as_json + plain + errors
+
+
+def test_a_language_model_that_is_not_set_cannot_be_asked(run, library):
+    """`--llm` without an address is wrong use, told before the index is opened."""
+    code, _, errors = run("ask", WATER, "--index", library.settings.index, "--llm")
+    assert code == 2
+    assert "set `llm_address` and `llm_model`" in error_line(errors)
 
 
 def test_search_prints_passages(run, library):

@@ -3,10 +3,12 @@
 import shutil
 
 import pytest
+from pydantic import SecretStr
 
 from indexer.build import run
 from search.index import IndexStore
 from search.settings import load_settings
+from tests.llm_server import llm_server, said
 from tests.tiny import TinyEncoder
 from ui import doctor
 
@@ -174,3 +176,53 @@ def test_findings_do_not_depend_on_an_index_folder(tmp_path):
     settings = load_settings(corpus=tmp_path, index=tmp_path / "a/b/index", cache=tmp_path)
     assert found(settings, "disk")[0][0] in ("fine", "note")
     assert found(settings, "index")[0][0] == "note"
+
+
+@pytest.fixture
+def llm():
+    """A server that speaks chat completions."""
+    with llm_server() as server:
+        yield server
+
+
+def with_llm(settings, **options):
+    """The settings with a language model; the key is one that nobody may read."""
+    return settings.model_copy(update={"llm_model": "petit", "llm_key": SecretStr("sk-secret"), **options})
+
+
+def test_a_language_model_that_answers(indexed, llm):
+    """It is asked for a word, and only when it is set."""
+    assert found(indexed, "llm") == []
+    assert found(with_llm(indexed, llm_address=llm.address), "llm") == [("fine", f"petit at {llm.address} answers", "")]
+    assert len(llm.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "reply", "said", "advice"),
+    [
+        (401, [b"sk-secret"], "answered HTTP 401", "PASSERELLE_LLM_KEY"),
+        (404, [], "answered HTTP 404", "llm_model"),
+        (429, [], "answered HTTP 429", "Wait"),
+        (500, [b"sk-secret"], "answered HTTP 500", "own log"),
+        (200, [], "without saying that it was whole", "llm_tokens"),
+        (200, [5.0], "within 0.3 seconds", "llm_seconds"),
+        (200, said(" "), "answers nothing", "own log"),
+    ],
+)
+def test_a_language_model_that_does_not_answer(indexed, llm, status, reply, said, advice):
+    """What is wrong and what to do, never the key."""
+    llm.status, llm.reply = status, reply
+    ((level, state, mending),) = found(with_llm(indexed, llm_address=llm.address, llm_seconds=0.3), "llm")
+    assert level == "wrong"
+    assert said in state
+    assert advice in mending
+    assert "sk-secret" not in state + mending
+
+
+def test_a_language_model_elsewhere(indexed):
+    """That questions leave the machine is said before anything else."""
+    note, wrong = found(with_llm(indexed, llm_address="http://llm.invalid/v1"), "llm")
+    assert note[0] == "note"
+    assert "leave this machine for llm.invalid" in note[1]
+    assert wrong[0] == "wrong"
+    assert "llm_address" in wrong[2]

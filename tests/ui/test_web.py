@@ -338,7 +338,7 @@ def test_the_index_going_away_is_told(library, monkeypatch):
         raise IndexMissing("There is no index in /srv/secret/index. Run `passerelle index`.")
 
     monkeypatch.setattr(library.searcher, "ask", gone)
-    said, passages = web.answer(library.searcher, "Bonjour", [], [], "", "", 0, "fr")
+    ((said, passages),) = web.answer(library.searcher, "Bonjour", [], [], "", "", 0, "fr")
     assert "Prévenez la personne qui administre Passerelle" in said
     assert "index est à reconstruire" in said
     assert "secret" not in said
@@ -348,7 +348,7 @@ def test_the_index_going_away_is_told(library, monkeypatch):
 def test_a_defect_is_told_without_its_trace(library, monkeypatch, caplog):
     """An unexpected error becomes a sentence for the reader, and its trace goes to the log."""
     monkeypatch.setattr(library.searcher, "ask", lambda *_args, **_options: 1 / 0)
-    said, _ = web.answer(library.searcher, "Bonjour", [], [], "", "", 0, "en")
+    ((said, _),) = web.answer(library.searcher, "Bonjour", [], [], "", "", 0, "en")
     assert "An unexpected error happened" in said
     assert "division" not in said
     assert "ZeroDivisionError" in caplog.text
