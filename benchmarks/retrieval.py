@@ -17,10 +17,10 @@ from rank_bm25 import BM25Okapi
 from benchmarks.common import beir_searcher
 from search import Searcher, fusion, load_settings
 from search.evaluation import Evaluation, Question, evaluate, judge_run, read_beir_questions, read_questions
+from search.evaluation.measures import DEPTH
 from search.evaluation.statistics import estimate
 from search.index.local import indexed_text
 from search.index.protocol import Scores
-from search.searcher import DEPTH
 
 MEASURES = ("RR@10", "nDCG@10", "Success@1", "Success@3", "R@100")
 PARTS = ("keyword", "vector", "sentence", "heading", "wording")
@@ -74,7 +74,7 @@ def peers(searcher: Searcher, questions: Sequence[Question]) -> Mapping[str, Cal
         engine.reload()
         reader, run = engine.searcher(), {}
         for question in questions:
-            words = " ".join(re.findall(r"\w+", question.text))  # no query syntax
+            words = " ".join(re.findall(r"\w+", question.text.lower()))  # no query syntax
             hits = reader.search(engine.parse_query(words, ["text"]), limit=DEPTH).hits
             run[question.id] = [ids[address.doc] for _, address in hits]  # one thread, one segment: in their order
         return run
