@@ -20,6 +20,7 @@ from search.text import sentence_spans, squash
 VERSION = 4  # kept in the index: raise it when passages are cut differently
 
 SHORT = 6  # a text this many times shorter than a passage says little alone
+LABEL = 40  # characters of a line that names what comes after it, at most
 
 Section = tuple[tuple[str, ...], list[Block]]
 Kind = tuple[int, str]
@@ -202,6 +203,23 @@ class _Group:
             said = any(text.endswith(piece.lead) for text, _ in self.lines)
         return "" if said else piece.lead
 
+    def let_go(self, characters: int) -> _Piece | None:
+        """Give up the last line where it opens what comes after it: the sentence before a list, or a speaker's name.
+
+        It is kept if there would be less than `characters` without it.
+        """
+        text, piece = self.lines[-1]
+        if piece is None or text != piece.block.text or piece.block.role not in (Role.PARAGRAPH, Role.LIST_ITEM):
+            return None
+        label = piece.block.role is Role.PARAGRAPH and len(text) <= LABEL and text[0].isupper()
+        opens = text[-1] == ":" or (label and text[-1] not in ".;,!?…»)")
+        lines = self.lines[: -2 if self.lines[-2:-1] and self.lines[-2][1] is None else -1]
+        size = sum(len(line) + 1 for line, _ in lines)
+        if not opens or size < characters or len(text) > 2 * characters:
+            return None
+        self.lines, self.size = lines, size
+        return piece
+
     def pieces(self) -> list[_Piece]:
         return [piece for _, piece in self.lines if piece is not None]
 
@@ -228,6 +246,8 @@ def _pack(pieces: Sequence[_Piece], limit: int, short: int, groups: list[_Group]
         group = groups[-1]
         if group.size > short and group.size + len(group.lead(unit[0])) + size > limit:
             groups.append(_Group())
+            if opening := group.let_go(short):
+                groups[-1].add(opening)
         if size > limit and len(unit) > 1:
             _pack(unit, limit, short, groups)
         else:

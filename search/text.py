@@ -170,14 +170,14 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Where the sentences of `text` lie, as (start, end), in order, without surrounding white space.
 
     A line break ends a sentence (blocks are joined by one); the full stop of an abbreviation (`art.`, `L.`, `n.`) or of
-    a number at the head of a sentence (`2. Voter`) does not.
+    a number at the head of a sentence (`2. Voter`), or of a table's cell, does not.
     """
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
         if match["mark"] == "." and (
             _ABBREVIATION.search(text, max(0, match.start() - 12), match.start())
-            or _NUMBER_OF_ITEM.fullmatch(text, start, match.start())
+            or _NUMBER_OF_ITEM.fullmatch(text, max(start, text.rfind("|", start, match.start()) + 1), match.start())
         ):
             continue
         _keep(text, start, match.end(), spans)

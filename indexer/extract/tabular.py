@@ -31,11 +31,16 @@ def table_blocks(
 
 
 def _header_rows(rows: Sequence[list[str]], bold: Sequence[bool]) -> int:
-    """How many first rows name the columns: one, and those in bold under it that hold neither a value nor one title."""
+    """How many first rows name the columns: one, and those in bold under it that hold neither a value nor one title.
+
+    A name that stands alone over some columns is no title when their own names come under it.
+    """
     if not any(map(any, rows[1:])) or not looks_like_header(rows, bold):
         return 0
     count = 1
-    while bold[0] and bold[count] and sum(map(bool, rows[count])) > 1 and not any(map(_is_value, rows[count])):
+    while bold[0] and bold[count] and not any(map(_is_value, rows[count])):
+        if sum(map(bool, rows[count])) < 2 and (rows[count][0] or not any(bold[count + 1 : count + 2])):
+            break
         count += 1
         if not any(map(any, rows[count:])):
             return 1

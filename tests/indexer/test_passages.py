@@ -322,6 +322,18 @@ def test_a_list_that_runs_over_repeats_its_introduction():
     assert all(text.startswith("e") for text in second.sentence_texts())
 
 
+def test_what_opens_a_passage_is_not_the_end_of_the_one_before():
+    """A speaker's name, a label and the sentence before a list go with what follows; an item stays in its list."""
+    speech = "Nous avons signé la convention avec la ville partenaire. " * 3
+    for opening in ("JEANNE", "Important :", "Le dossier comprend les pièces suivantes :"):
+        blocks = [Block(text, Role.PARAGRAPH) for text in (speech.strip(), opening, speech.strip(), speech.strip())]
+        passages = cut("d", blocks, 200)
+        assert [passage.text.split("\n")[0] for passage in passages] == [speech.strip(), opening, speech.strip()]
+    items = [Block(text, Role.LIST_ITEM, level=1) for text in ("Images", "Cadres", "Tableaux")]
+    passages = cut("d", [Block(speech.strip(), Role.PARAGRAPH), *items, Block(speech.strip(), Role.PARAGRAPH)], 200)
+    assert [passage.text.split("\n")[-1] for passage in passages] == ["Tableaux", speech.strip()]
+
+
 def test_headings_without_text_are_no_passages():
     """A heading that nothing follows is a line of the next passage, or of the last one: found, once, and not alone."""
     blocks = [heading("Un guide"), heading("Vide", 2), heading("Plein", 2), paragraph("Du texte."), heading("Fin")]

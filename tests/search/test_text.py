@@ -147,6 +147,9 @@ def test_the_number_of_an_item_belongs_to_its_sentence():
     """A number or a Roman numeral at the head of a sentence is no sentence; at its end it ends one."""
     text = "2. Voter. XIV. Signer le 12. Partir."
     assert [text[a:b] for a, b in sentence_spans(text)] == ["2. Voter.", "XIV. Signer le 12.", "Partir."]
+    row = "Essai | 1. Mesurer le tout. Vérifier | 2. Signer le 12. Partir."
+    spans = sentence_spans(row)
+    assert [row[a:b] for a, b in spans] == ["Essai | 1. Mesurer le tout.", "Vérifier | 2. Signer le 12.", "Partir."]
 
 
 def test_stray_marks_belong_to_the_sentence_before():

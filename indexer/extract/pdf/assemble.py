@@ -15,7 +15,7 @@ from indexer.extract.pdf.layout import margins, zones
 from indexer.extract.pdf.lines import Line, join_lines, make_line, move, rows
 from indexer.extract.pdf.notes import split_notes
 from indexer.extract.pdf.page import Fragment, PageText
-from indexer.extract.pdf.paragraphs import Draft, Pitch, continue_over_pages, drafts, list_levels
+from indexer.extract.pdf.paragraphs import Draft, Pitch, continue_over_pages, drafts, drop_icons, list_levels
 from indexer.extract.pdf.rules import boxed
 from indexer.extract.pdf.tables import Table, find_tables, given_tables
 from indexer.extract.tabular import join_cells, table_blocks
@@ -138,6 +138,7 @@ def _cells(found: list[_Zone]) -> Iterable[str]:
 def _flow_blocks(flow: list[Draft | Table], headings: Headings, joiner: Joiner) -> list[tuple[int, int, Block]]:
     """The blocks of the running text and the tables, with the page that each begins on."""
     texts = _continue(flow)
+    drop_icons(texts)
     levels = headings.mark(texts)
     depths = list_levels(texts)
     kept = {id(draft): index for index, draft in enumerate(texts)}
@@ -158,7 +159,7 @@ def _flow_blocks(flow: list[Draft | Table], headings: Headings, joiner: Joiner) 
 def _text(draft: Draft, level: int, joiner: Joiner) -> Block:
     text, places = join_lines(draft.lines, joiner)
     role = draft.role
-    bare = list_item(text) if role in (Role.LIST_ITEM, Role.HEADING) else None
+    bare = list_item(text) if role in (Role.LIST_ITEM, Role.HEADING) or text[:1] == "•" else None
     if bare is not None:
         places, text = move(places, len(bare) - len(text)), bare
     tagged = draft.lines[0].tag.role is Role.CAPTION

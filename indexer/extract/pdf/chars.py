@@ -8,14 +8,15 @@ from typing import Any
 
 from indexer.extract.cleaning import ACCENTS, clean, superscript
 from indexer.extract.hyphens import HYPHENS
-from indexer.extract.pdf.page import Char, Fragment, Frame, PageText
-from indexer.extract.pdf.rules import read_rules
+from indexer.extract.pdf.page import Char, Drawn, Fragment, Frame, PageText
+from indexer.extract.pdf.rules import read_rules, ruled_between
 from indexer.extract.pdf.spaces import is_unwritten, parts_words
 from indexer.extract.pdf.tags import ARTIFACT, NO_TAG, Tag, is_artifact, read_tags
 
 _SPACE_GAP = 1.3  # of the type size: wider than most justified spaces
 _BARE_GAP = 0.9  # where no space is written in the file: wider than a word space
 _CELL_GAP = 0.4  # in a file that writes its spaces: wider than what pdfium adds for loose letters
+_RULE_GAP = 0.5  # of the type size: the least between a cell's text and the next one's, with the rule between them
 _NO_LETTER = re.compile("[\\x7f-\\x9f\\ue000-\\uf8ff\\ufffd]")  # of control, of private use, or none
 _BOLD = ("bold", "black", "heavy", "demi", "gras")
 _RAISED = 0.15  # of the type size: how far above the line a note's mark stands
@@ -28,32 +29,32 @@ def read_page(page: Any) -> PageText:
     A page of which most letters stand sideways is read as if it was turned upright.
     """
     tags = read_tags(page)
+    frame = Frame(page)
+    drawn = read_rules(page, frame)
     reader = page.get_textpage()
     try:
-        collector = _Collector(reader.raw, Frame(page), tags)
+        collector = _Collector(reader.raw, frame, tags, drawn)
         text = collector.collect(reader.count_chars())
         if collector.artifacts > collector.upright:  # a file that marks its text as decoration
-            tags, collector = {}, _Collector(reader.raw, Frame(page), {})
+            tags, collector = {}, _Collector(reader.raw, frame, {}, drawn)
             text = collector.collect(reader.count_chars())
         turn, letters = collector.turned.most_common(1)[0] if collector.turned else (0, 0)
         if letters > collector.upright:
-            collector = _Collector(reader.raw, Frame(page, turn), tags)
-            text = collector.collect(reader.count_chars())
+            frame = Frame(page, turn)
+            text = _Collector(reader.raw, frame, tags, read_rules(page, frame)).collect(reader.count_chars())
     finally:
         reader.close()
-    if text.fragments:
-        text.drawn = read_rules(page, collector.frame)
     return text
 
 
 class _Collector:
     """Walks the characters of a page and cuts them into fragments."""
 
-    def __init__(self, raw: Any, frame: Frame, tags: dict[int, Tag]) -> None:
+    def __init__(self, raw: Any, frame: Frame, tags: dict[int, Tag], drawn: Drawn) -> None:
         import pypdfium2.raw as pdfium
 
         self._pdfium, self._raw, self.frame, self._tags = pdfium, raw, frame, tags
-        self._page = PageText(frame)
+        self._page = PageText(frame, drawn=drawn)
         self._box = [ctypes.c_double() for _ in range(4)]
         self._open: list[Char] = []
         self._space = self._written_space = False
@@ -150,7 +151,8 @@ class _Collector:
             last, size = self._open[-1], max(char.size, self._open[-1].size)
             gap = char.x0 - last.x1
             widest = (_SPACE_GAP if self._written_space else self._bare_gap(last.text, char.text)) * size
-            if abs(char.y - last.y) > 0.5 * size or gap > widest or gap < -1.5 * size or char.tag is not last.tag:
+            apart = abs(char.y - last.y) > 0.5 * size or gap > widest or gap < -1.5 * size or char.tag is not last.tag
+            if apart or (gap > _RULE_GAP * size and ruled_between(self._page.drawn, last, char)):
                 self._end()
             elif parts_words(last, char, gap / size) if self._space else is_unwritten(last, char, gap / size):
                 self._open.append(Char(" ", last.x1, char.x0, last.y, last.size, last.bold, last.y, last.y, last.tag))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import median
 
 from indexer.extract.blocks import Role
 from indexer.extract.marks import is_caption
@@ -34,28 +35,28 @@ class Headings:
         self._outline = {(entry.page, _key(entry.title)): entry.depth for entry in outline if _key(entry.title)}
 
     def mark(self, found: list[Draft]) -> dict[int, int]:
-        """Give headings their role; returns their levels under the index of each in the list."""
+        """Give headings their role; returns their levels, 1 and more, under the index of each in the list."""
         depths = {i: depth for i, draft in enumerate(found) if (depth := self._depth(draft)) is not None}
         known = {_style(found[index]) for index in depths}
-        said = Counter(_text(draft) for draft in found)
+        said = Counter(_key(_text(draft)) for draft in found)
         # Tags or an outline that name headings name them all: other lines in bold are no headings, unless they are set
-        # as large (a title page).
-        least = min(size for size, _ in known) if len(depths) >= _COMPLETE else 0.0
+        # like one of them, or larger than most (a title page).
+        usual = median(_style(found[index])[0] for index in depths) if len(depths) >= _COMPLETE else 0.0
         chosen = {
             i
             for i, draft in enumerate(found)
             if i in depths
             or (
                 self._looks(draft)
-                and (_style(draft)[0] > least or _style(draft) in known or not least)
-                and not (said[_text(draft)] >= _OFTEN and _text(draft).endswith(":"))
+                and (_style(draft)[0] > usual or _style(draft) in known)
+                and not (_text(draft).endswith(":") and (usual or said[_key(_text(draft))] >= _OFTEN))
             )
         }
         for index in chosen:
             found[index].role = Role.HEADING
         ranks = _ranks({index: _style(found[index]) for index in sorted(chosen)}, depths)
         order = sorted(set(ranks.values()))
-        return {index: min(order.index(rank) + 1, 6) for index, rank in ranks.items()}
+        return {index: order.index(rank) + 1 for index, rank in ranks.items()}
 
     def _depth(self, draft: Draft) -> int | None:
         if len(draft.lines) > _LINES:

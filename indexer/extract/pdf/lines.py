@@ -33,6 +33,11 @@ class Line:
         """True when the line reaches the right side of its column, so that its sentence may go on."""
         return self.x1 >= self.right - 3 * self.size
 
+    def fills(self, under: "Line") -> bool:
+        """True when the line is full, or had no room left for the first word of the one `under` it."""
+        word = len(under.text.partition(" ")[0]) + 1
+        return self.is_full or self.x1 + word * (under.x1 - under.x0) / len(under.text) > self.right
+
 
 def overlap(one: Fragment, other: Fragment) -> float:
     """The share of the smaller one's height that two fragments have in common."""

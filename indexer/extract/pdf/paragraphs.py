@@ -15,6 +15,7 @@ from indexer.extract.pdf.lines import Line
 _GAP = 1.2  # of the usual pitch of lines: above it, another paragraph begins
 _COLUMN = 100.0  # points: what is further to the right is in another column, not deeper in a list
 _FINAL = re.compile(r"[.!?…:;»”\"](?:[⁰¹²³⁴-⁹]+|\))*$")
+_ICON = re.compile("[\ue000-\uf8ff]")  # of a font of pictures
 _SURE_BULLET = re.compile(r"^[•●▪◦○■□►➢✓\ue000-\uf8ff]")
 
 
@@ -63,10 +64,19 @@ def drafts(lines: list[Line], pitch: Pitch, zone: int) -> list[Draft]:
         if found and not _breaks(found[-1], line, pitch):
             found[-1].lines.append(line)
         else:
-            is_item = line.tag.role is Role.LIST_ITEM or list_item(clean(line.text)) is not None
-            role = Role.LIST_ITEM if is_item else Role.PARAGRAPH
+            role = Role.LIST_ITEM if _is_item(found[-1] if found else None, line) else Role.PARAGRAPH
             found.append(Draft([line], role, zone, line.x0))
     return found
+
+
+def _is_item(before: Draft | None, line: Line) -> bool:
+    """True for a line that opens a list item, by its mark or by its tag."""
+    if list_item(clean(line.text)) is not None:
+        return True
+    if line.tag.role is not Role.LIST_ITEM or before is None or line.tag.element != before.lines[0].tag.element:
+        return line.tag.role is Role.LIST_ITEM
+    # The second paragraph of an item has no mark, where the first one has.
+    return before.role is Role.LIST_ITEM and list_item(clean(before.lines[0].text)) is None
 
 
 def _breaks(draft: Draft, line: Line, pitch: Pitch) -> bool:
@@ -81,11 +91,11 @@ def _breaks(draft: Draft, line: Line, pitch: Pitch) -> bool:
     if apart or abs(above.size - line.size) > 0.08 * max(above.size, line.size):
         return True
     if above.y < line.y or above.y - line.y > _GAP * pitch.of(line.size) + 0.3:
-        return not (_is_title_going_on(above, line, pitch) or _is_pushed_down(above, line, pitch))
+        return not (_is_title_going_on(above, line, pitch) or _is_pushed_down(draft, line, pitch))
     if above.text[-1] in HYPHENS and line.text[0].islower():
         return False
     upper = not line.text[0].islower()
-    if above.bold != line.bold and (upper or not above.is_full) and above.text[-1] != ",":
+    if above.bold != line.bold and (upper or not above.fills(line)) and above.text[-1] != ",":
         return True
     is_title = above.bold and line.bold and is_caption(draft.lines[0].text)
     return not is_title and (_opens_item(draft, line) or _is_set_apart(draft, line, upper))
@@ -96,10 +106,16 @@ def _opens_item(draft: Draft, line: Line) -> bool:
     above = draft.lines[-1]
     if _SURE_BULLET.match(line.text):
         return True
-    if list_item(line.text) is None:
+    if list_item(line.text) is None or _is_in_brackets(draft, line):
         return False
     shifted = abs(line.x0 - draft.lines[0].x0) > 0.5 * line.size
     return shifted or not above.is_full or above.text[-1] == "," or _FINAL.search(above.text) is not None
+
+
+def _is_in_brackets(draft: Draft, line: Line) -> bool:
+    """True for a dash inside brackets that a line above opened."""
+    said = "".join(above.text for above in draft.lines)
+    return line.text[0] in "-–—" and said.count("(") > said.count(")") and ")" in line.text
 
 
 def _is_set_apart(draft: Draft, line: Line, upper: bool) -> bool:
@@ -108,10 +124,10 @@ def _is_set_apart(draft: Draft, line: Line, upper: bool) -> bool:
     final = _FINAL.search(above.text) is not None
     if draft.role is Role.LIST_ITEM:
         outdented = line.x0 < draft.indent + 0.3 * line.size
-        return outdented and (final or not above.is_full) and upper
+        return outdented and (final or not above.fills(line)) and upper
     indented = line.x0 > line.left + 0.8 * line.size and above.x0 < line.left + 0.5 * line.size
     goes_on = not upper or (line.text[0] == "(" and not final)  # as under the number of a heading
-    if above.is_full:
+    if above.fills(line):
         return indented and final
     return not goes_on and (indented or final or _is_short(above))
 
@@ -122,7 +138,7 @@ def _is_short(line: Line) -> bool:
 
 def _is_one_in_print(above: Line, line: Line) -> bool:
     """True when a sentence goes on from one paragraph of the file to the next: some programs make one of every line."""
-    goes_on = above.is_full and line.text[0].islower() and _FINAL.search(above.text) is None
+    goes_on = above.fills(line) and line.text[0].islower() and _FINAL.search(above.text) is None
     same = above.tag.role is line.tag.role and line.tag.role in (Role.PARAGRAPH, Role.LIST_ITEM)
     return same and goes_on and list_item(line.text) is None
 
@@ -135,12 +151,15 @@ def _is_title_going_on(above: Line, line: Line, pitch: Pitch) -> bool:
     return heading and close and long and _FINAL.search(above.text) is None and list_item(line.text) is None
 
 
-def _is_pushed_down(above: Line, line: Line, pitch: Pitch) -> bool:
+def _is_pushed_down(draft: Draft, line: Line, pitch: Pitch) -> bool:
     """True for the next line of a sentence under a line that a small picture or a raised mark makes higher."""
-    close = 0 < above.y - line.y < 1.7 * pitch.of(line.size) and abs(above.x0 - line.x0) < line.size
-    return (
-        close and above.is_full and line.text[0].islower() and above.bold == line.bold and above.text[-1] not in ".:;"
-    )
+    above = draft.lines[-1]
+    close = 0 < above.y - line.y < 1.7 * pitch.of(line.size) and above.bold == line.bold
+    if not close or not line.text[0].islower() or above.text[-1] in ".:;":
+        return False
+    if draft.role is Role.LIST_ITEM and line.x0 > draft.indent + 0.5 * line.size:  # beside the mark, not under it
+        return True
+    return above.fills(line) and abs(above.x0 - line.x0) < line.size
 
 
 def continue_over_pages(found: list[Draft]) -> list[Draft]:
@@ -157,19 +176,36 @@ def continue_over_pages(found: list[Draft]) -> list[Draft]:
 
 def _continues(before: Draft, after: Draft) -> bool:
     """True when a paragraph at the top of a column ends the one at the foot of the column before."""
-    if before.zone == after.zone or after.role is not Role.PARAGRAPH:
-        return False
-    if before.role not in (Role.PARAGRAPH, Role.LIST_ITEM):
-        return False
     last, first = before.lines[-1], after.lines[0]
+    if before.zone == after.zone or before.role not in (Role.PARAGRAPH, Role.LIST_ITEM):
+        return False
+    if after.role is not Role.PARAGRAPH and not _is_rest_of_item(before, after):
+        return False
     if abs(last.size - first.size) > 0.08 * last.size or last.bold != first.bold:
         return False
     if last.text[-1] in HYPHENS:
         return True
+    lower = first.text[0].islower()
     if _FINAL.search(last.text):
         # "Cf. art." and the like end with a point too, and a sentence never starts in lower case.
-        return last.is_full and first.text[0].islower() and last.text[-1] not in ":;"
-    return first.text[0].islower() or last.is_full
+        return last.is_full and lower and last.text[-1] not in ":;"
+    under = last.page == first.page and first.y < last.y  # under a box, not at the top of the next column
+    return lower or (last.fills(first) and not under)
+
+
+def _is_rest_of_item(before: Draft, after: Draft) -> bool:
+    """True for what the file calls an item but has no mark, where the item before it has one."""
+    if before.role is not Role.LIST_ITEM or after.role is not Role.LIST_ITEM:
+        return False
+    return list_item(clean(before.lines[0].text)) is not None and list_item(clean(after.lines[0].text)) is None
+
+
+def drop_icons(found: list[Draft]) -> None:
+    """Make a paragraph of what only its icon told for a list item, in a file that names its list items."""
+    if any(draft.lines[0].tag.role is Role.LIST_ITEM for draft in found):
+        for draft in found:
+            if draft.lines[0].tag.role is Role.PARAGRAPH and _ICON.match(draft.lines[0].text):
+                draft.role = Role.PARAGRAPH
 
 
 def list_levels(found: list[Draft]) -> list[int]:

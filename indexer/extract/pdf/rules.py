@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from indexer.extract.pdf.page import Box, Drawn, Fragment, Frame
+from indexer.extract.pdf.page import Box, Char, Drawn, Fragment, Frame
 
 _THIN = 3.0  # points: a rectangle no wider is a rule
 _SHORT = 8.0  # points: shorter lines are ticks, boxes to check, underlines of a letter
@@ -124,20 +124,55 @@ def _limits(places: list[float]) -> list[float]:
     return kept
 
 
-def cells(grid: tuple[list[float], list[float]], fragments: list[Fragment]) -> list[list[list[Fragment]]]:
-    """The fragments of a grid by row and column; nothing when text runs over its rules: then it is no table."""
+def cells(
+    grid: tuple[list[float], list[float]], down: list[_Rule], fragments: list[Fragment]
+) -> list[list[list[Fragment]]]:
+    """The fragments of a grid by row and column; nothing when text runs over its rules: then it is no table.
+
+    A cell that text shows to be as wide as several columns stands in the first of them.
+    """
     xs, ys = grid
     inside = [f for f in fragments if xs[0] < f.x0 + 1 and f.x1 - 1 < xs[-1] and ys[-1] < _middle(f) < ys[0]]
-    over = sum(any(f.x0 + f.size < x < f.x1 - f.size for x in xs[1:-1]) for f in inside)
+    over = sum(any(_crosses(f, x) and _ruled_at(down, x, f) for x in xs[1:-1]) for f in inside)
     if not inside or over > 0.2 * len(inside):
         return []
     table: list[list[list[Fragment]]] = []
     for top, bottom in pairwise(ys):
         row = [f for f in inside if bottom < _middle(f) <= top]
         if row:
-            table.append([[f for f in row if left <= f.x0 + 1 < right] for left, right in pairwise(xs)])
+            open_at = {x for x in xs[1:-1] for f in row if _crosses(f, x) and not _ruled_at(down, x, f)}
+            table.append([])
+            for left, right in pairwise(xs):
+                cell = [f for f in row if left <= f.x0 + 1 < right]
+                if left in open_at:
+                    first = next(i for i in range(len(table[-1]) - 1, -1, -1) if xs[i] not in open_at)
+                    table[-1][first].extend(cell)
+                    cell = []
+                table[-1].append(cell)
+            alone = [cell for cell in table[-1] if cell]
+            if len(alone) == 1 and not any(_ruled_at(down, x, row[0]) for x in xs[1:-1]):  # over the whole table
+                table[-1] = [alone[0], *([] for _ in xs[2:])]
     filled = [any(row[column] for row in table) for column in range(len(xs) - 1)]
-    return table if len(table) > 1 and sum(filled) > 1 else []
+    wide = sum(any(_crosses(f, x) for x in xs[1:-1] for f in row[0]) for row in table)
+    return table if len(table) > 1 and sum(filled) > 1 and wide <= len(table) // 2 else []
+
+
+def _crosses(fragment: Fragment, x: float) -> bool:
+    return fragment.x0 + 1 < x < fragment.x1 - 1
+
+
+def _ruled_at(down: list[_Rule], x: float, fragment: Fragment) -> bool:
+    """True when a vertical rule stands at `x` beside a fragment."""
+    return any(abs(rule[0] - x) <= 2 * _SNAP and rule[1] < _middle(fragment) < rule[2] for rule in down)
+
+
+def ruled_between(drawn: Drawn, one: Char, other: Char) -> bool:
+    """True when a vertical rule of more than one line parts two characters; a frame around a word is no higher."""
+    middle = other.y + 0.3 * other.size
+    return any(
+        one.x1 <= x <= other.x0 and bottom < middle < top and top - bottom > 2 * other.size
+        for x, bottom, top in drawn.down
+    )
 
 
 def _middle(fragment: Fragment) -> float:

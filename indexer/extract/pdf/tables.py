@@ -77,21 +77,19 @@ def find_tables(fragments: list[Fragment], page: int, body: float) -> list[Table
 
 def given_tables(page: PageText, number: int) -> list[Table]:
     """The tables of a page that its tags or its rules tell, whatever stands in their cells."""
-    tables: list[Table] = []
-    left = page.fragments
-    for rows_of in (_tagged, _ruled):
-        for table_rows in rows_of(page, left):
-            bands = [[Chunk(cell) for cell in row if cell] for row in table_rows]
-            tables.append(_build(bands, [], number))
-        taken = {id(fragment) for table in tables for fragment in table.fragments}
-        left = [fragment for fragment in left if id(fragment) not in taken]
-    return tables
+    tables = [
+        _build([[Chunk(cell) for cell in row if cell] for row in table_rows], [], number)
+        for table_rows in _tagged(page)
+    ]
+    taken = {id(fragment) for table in tables for fragment in table.fragments}
+    left = [fragment for fragment in page.fragments if id(fragment) not in taken]
+    return tables + [_laid(table_rows, number) for table_rows in _ruled(page, left)]
 
 
-def _tagged(page: PageText, fragments: list[Fragment]) -> Iterator[list[list[list[Fragment]]]]:
+def _tagged(page: PageText) -> Iterator[list[list[list[Fragment]]]]:
     """The cells of each table of the file's structure."""
     tables: dict[int, dict[int, dict[int, list[Fragment]]]] = {}
-    for f in fragments:
+    for f in page.fragments:
         if f.tag.row:
             row = tables.setdefault(f.tag.table, {}).setdefault(f.tag.row, {})
             row.setdefault(f.tag.element, []).append(f)
@@ -107,7 +105,7 @@ def _tagged(page: PageText, fragments: list[Fragment]) -> Iterator[list[list[lis
 
 def _ruled(page: PageText, fragments: list[Fragment]) -> Iterator[list[list[list[Fragment]]]]:
     for grid in grids(page.drawn):
-        if table := cells(grid, fragments):
+        if table := cells(grid, page.drawn.down, fragments):
             yield table
 
 
@@ -246,24 +244,38 @@ def _build(bands: list[list[Chunk]], marks: list[Fragment], page: int) -> Table:
     # The usual number of cells gives the columns; rows with merged cells are laid over them.
     count = median(len(_cells(band)) for band in bands)
     columns: list[tuple[float, float]] = []
-    for band in sorted(bands, key=lambda band: abs(len(_cells(band)) - count)):
+    for band in sorted(bands, key=lambda band: (abs(len(_cells(band)) - count), -len(_cells(band)))):
         columns = _merge(columns, _cells(band))
-    table_rows: list[list[list[Line]]] = []
-    bold: list[bool] = []
-    every: list[Fragment] = []
+    placed: list[list[list[Fragment]]] = []
     for band in bands:
         cells: list[list[Fragment]] = [[] for _ in columns]
         for chunk in band:
-            for fragment in chunk.fragments:
-                best = max(range(len(columns)), key=lambda i: _shared(columns[i], (fragment.x0, fragment.x1)))
-                cells[best].append(fragment)
+            cells[_column(columns, (chunk.x0, chunk.x1))].extend(chunk.fragments)
         top, bottom = max(chunk.top for chunk in band), min(chunk.bottom for chunk in band)
         for mark in marks:
             if bottom < mark.y < top:
                 best = min(range(len(columns)), key=lambda i: abs(columns[i][0] - mark.x1))
                 cells[best].append(mark)
-        lines = [[make_line(row, page, *ends) for row in rows(cell)] for cell, ends in zip(cells, columns, strict=True)]
-        fragments = [fragment for cell in cells for fragment in cell]
+        placed.append(cells)
+    return _table(placed, columns, page)
+
+
+def _laid(table_rows: list[list[list[Fragment]]], page: int) -> Table:
+    """A table of which every row has all columns, some of them with nothing in any row."""
+    filled = [column for column in zip(*table_rows, strict=True) if any(column)]
+    extents = [[(f.x0, f.x1) for cell in column for f in cell] for column in filled]
+    columns = [(min(x0 for x0, _ in found), max(x1 for _, x1 in found)) for found in extents]
+    return _table([list(row) for row in zip(*filled, strict=True)], columns, page)
+
+
+def _table(placed: list[list[list[Fragment]]], columns: list[tuple[float, float]], page: int) -> Table:
+    """The rows of a table from the fragments of their cells."""
+    table_rows: list[list[list[Line]]] = []
+    bold: list[bool] = []
+    every: list[Fragment] = []
+    for row in placed:
+        lines = [[make_line(line, page, *ends) for line in rows(cell)] for cell, ends in zip(row, columns, strict=True)]
+        fragments = [fragment for cell in row for fragment in cell]
         every.extend(fragments)
         # What follows a header, on the next page too, is a row cut by the page.
         if len(table_rows) > 1 and not bold[-1] and _goes_on(table_rows[-1], lines):
@@ -274,6 +286,12 @@ def _build(bands: list[list[Chunk]], marks: list[Fragment], page: int) -> Table:
             bold.append(all(fragment.bold or fragment.tag.header for fragment in fragments))
     top, bottom = max(f.y for f in every), min(f.y for f in every)
     return Table(table_rows, bold, columns, page, top, bottom, every)
+
+
+def _column(columns: list[tuple[float, float]], cell: tuple[float, float]) -> int:
+    """The column that a cell stands in: of those that it covers, the first."""
+    covered = (i for i, column in enumerate(columns) if _shared(column, cell) > 0.5 * (column[1] - column[0]))
+    return next(covered, max(range(len(columns)), key=lambda i: _shared(columns[i], cell)))
 
 
 def _goes_on(above: list[list[Line]], under: list[list[Line]]) -> bool:

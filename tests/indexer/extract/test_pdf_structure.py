@@ -100,6 +100,69 @@ def test_ruled_table_with_few_words(make_pdf):
     assert blocks[1].text[blocks[1].places[0].start :][:3] == "Eau"
 
 
+def test_cells_over_several_columns(make_pdf):
+    """A name over two columns stands in the first of them; the rules that part them stop under it."""
+
+    def page(sheet):
+        canvas = sheet.canvas
+        for y in (700, 680, 660, 640, 620):
+            canvas.line(70, y, 470, y)
+        for x, top in ((70, 700), (170, 700), (230, 680), (290, 680), (350, 700), (470, 700)):
+            canvas.line(x, 620, x, top)
+        canvas.setFont("Helvetica-Bold", 10)
+        canvas.drawCentredString(260, 685, "Aide de la commune")
+        sheet.line("Ville", x=75, y=665, bold=True)
+        for x, name in ((175, "2024"), (235, "2025"), (295, "2026")):
+            sheet.line(f"en {name}", x=x, y=665, bold=True)
+        sheet.line("Objet", x=355, y=665, bold=True)
+        for y, row in ((645, ("Brest", "80", "90", "10", "un puits")), (625, ("Lyon", "", "75", "", "une école"))):
+            for x, cell in zip((75, 175, 235, 295, 355), row, strict=True):
+                sheet.line(cell, x=x, y=y)
+
+    blocks = extract(make_pdf(page)).blocks
+    assert [block.text for block in blocks] == ["Brest | 80 | 90 | 10 | un puits", "Lyon |  | 75 |  | une école"]
+    assert {block.header for block in blocks} == {"Ville | Aide de la commune en 2024 | en 2025 | en 2026 | Objet"}
+
+
+def test_tagged_cells_over_several_columns(typeset):
+    """The rows with the most cells give the columns."""
+    source = """
+#table(columns: 4, align: center,
+  table.header(table.cell(colspan: 2)[*Malvoyants et daltoniens*], table.cell(colspan: 2)[*Aveugles de naissance*],
+  [*Contrastes*], [*Couleurs*], [*Braille*], [*Canne*]),
+  [73], [65], [103], [0],
+  table.cell(colspan: 2)[138 selon notre enquête], table.cell(colspan: 2)[103 selon notre enquête])
+"""
+    blocks = extract(typeset(source)).blocks
+    assert [block.text for block in blocks] == [
+        "73 | 65 | 103 | 0",
+        "138 selon notre enquête |  | 103 selon notre enquête | ",
+    ]
+    assert {block.header for block in blocks} == {
+        "Malvoyants et daltoniens Contrastes | Couleurs | Aveugles de naissance Braille | Canne"
+    }
+
+
+def test_rule_between_two_words_parts_cells(make_pdf):
+    """A gap that a justified line could have too is that between two cells where a rule stands in it."""
+
+    def page(sheet):
+        for y in (700, 680, 660, 640):
+            sheet.canvas.line(70, y, 470, y)
+        for x in (70, 165, 470):
+            sheet.canvas.line(x, 640, x, 700)
+        for y, (name, text) in ((685, ("Essai", "Contrôle")), (665, ("Conditions", "Aucune")), (645, ("But", "Eau"))):
+            sheet.line(name, x=75, y=y)
+            sheet.line(text, x=170, y=y)
+        writer = sheet.canvas.beginText(123, 665)
+        writer.setFont("Helvetica", 10)
+        writer.textOut(" préalables ")
+        sheet.canvas.drawText(writer)
+
+    texts = [block.text for block in extract(make_pdf(page)).blocks]
+    assert texts == ["Essai | Contrôle", "Conditions préalables | Aucune", "But | Eau"]
+
+
 def test_rules_of_filled_rectangles_and_of_one_path(make_pdf):
     """A grid drawn as thin rectangles, or as the sides of rectangles, is the same grid."""
 
