@@ -17,7 +17,7 @@ from search.records import Passage, Sentence
 from search.references import article_key
 from search.text import sentence_spans, squash
 
-VERSION = 4  # kept in the index: raise it when passages are cut differently
+VERSION = 5  # kept in the index: raise it when passages are cut differently
 
 SHORT = 6  # a text this many times shorter than a passage says little alone
 LABEL = 40  # characters of a line that names what comes after it, at most

@@ -10,7 +10,7 @@ from indexer.extract.detect import Type, detect
 from indexer.extract.levels import normalise_levels
 from search.errors import ExtractionError
 
-EXTRACTION_VERSION = 8
+EXTRACTION_VERSION = 9
 """Part of the key of the extraction cache: raise it whenever the same file may give other blocks."""
 
 _READERS = {
