@@ -5,7 +5,6 @@ it, in every passage that they run over into; an article is cut between its numb
 kept once, in order.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ from indexer.articles import structured
 from indexer.enumeration import mark_kind
 from indexer.extract import Block, Role
 from indexer.places import locate
+from indexer.sections import sections_of
 from search.records import Passage, Sentence
 from search.references import article_key
 from search.text import sentence_spans, squash
@@ -22,7 +22,6 @@ VERSION = 5  # kept in the index: raise it when passages are cut differently
 SHORT = 6  # a text this many times shorter than a passage says little alone
 LABEL = 40  # characters of a line that names what comes after it, at most
 
-Section = tuple[tuple[str, ...], list[Block]]
 Kind = tuple[int, str]
 
 
@@ -37,70 +36,13 @@ def cut(
     """
     passages: list[Passage] = []
     name = squash(title)
-    for path, section in _sections(structured(blocks), name, characters // SHORT):
+    for path, section in sections_of(structured(blocks), name, characters // SHORT):
         headings = tuple(heading for heading in path if squash(heading) != name)
         reference = _reference(headings, title)
         for group in _packed(list(_pieces(section, characters)), characters):
             passage_id = f"{document_id}#{len(passages) + 1}"
             passages.append(_passage(passage_id, document_id, headings, reference, group, labels))
     return passages
-
-
-@dataclass(slots=True)
-class _Heading:
-    """A heading of the path above the current place; `shown` once a passage bears it; `waiting` see `_sections`."""
-
-    block: Block
-    shown: bool
-    waiting: int
-
-
-def _sections(blocks: Sequence[Block], name: str, short: int) -> list[Section]:
-    """Runs of blocks under one path of headings; `name` is the document's title, squashed, which need not be shown.
-
-    A heading that no text follows, or only a line that the document says again and again, is no section: it waits, as
-    text, for the next one, or goes to the end of the last one. So does a line or two above the first heading.
-    """
-    sections: list[Section] = []
-    path: list[_Heading] = []
-    section: list[Block] = []
-    waiting: list[Block] = []
-    said = Counter(squash(block.text) for block in blocks)
-
-    def close() -> None:
-        own = [block.text for block in section if len(section) > 1 or _says_something(block.text, said)]
-        if own and (path or sum(map(len, own)) >= short):
-            for heading in path:
-                heading.shown = True
-            sections.append((tuple(heading.block.text for heading in path), [*waiting, *section]))
-            waiting.clear()
-        else:
-            waiting.extend(section)
-        section.clear()
-
-    def leave(level: int) -> None:
-        while path and path[-1].block.level >= level:
-            last = path.pop()
-            if not last.shown:
-                waiting.insert(last.waiting, last.block)
-
-    for block in blocks:
-        if block.role is Role.HEADING:
-            close()
-            leave(block.level)
-            path.append(_Heading(block, squash(block.text) == name, len(waiting)))
-        else:
-            section.append(block)
-    close()
-    leave(0)
-    if waiting:
-        sections.append(((), waiting)) if not sections else sections[-1][1].extend(waiting)
-    return sections
-
-
-def _says_something(text: str, said: Counter[str]) -> bool:
-    """Whether `text` is a sentence, or long, or not said again and again in its document."""
-    return said[squash(text)] < 3 or len(text) > 80 or text[-1] in ".!?;:)»"
 
 
 @dataclass(frozen=True, slots=True)
