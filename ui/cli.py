@@ -181,6 +181,15 @@ def serve(
 
 
 @app.command()
+def mcp(index: IndexFolder = None, corpus: CorpusFolder = None) -> None:
+    """Serve assistants over standard input and output (Model Context Protocol)."""
+    searcher = _searcher(_settings(index=index, corpus=corpus))
+    from ui.mcp_server import run_stdio
+
+    run_stdio(searcher)
+
+
+@app.command()
 def doctor(index: IndexFolder = None, corpus: CorpusFolder = None) -> None:
     """Say what is installed, what the index holds, what is wrong and how to mend it."""
     from ui.doctor import examine
