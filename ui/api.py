@@ -51,6 +51,7 @@ _DECLARED = {
     404: "There is nothing there.",
     405: "The method is not one of this address.",
     413: "The body is too large.",
+    415: "The body is not declared as JSON.",
     422: "A value is not acceptable: its type, its bounds, a question without words, an unknown kind or publisher.",
     429: "Too much is asked at once.",
     503: "The index cannot be used.",
@@ -79,6 +80,7 @@ def build_api(programs: Programs) -> FastAPI:
         title="Passerelle",
         version=version("passerelle"),
         description="Search and cited answers over a collection of French documents.",
+        generate_unique_id_function=lambda route: route.name,
         docs_url=None,  # its page loads scripts from another site
         redoc_url=None,
         responses={status: {"model": ErrorReply, "description": said} for status, said in _DECLARED.items()},
@@ -132,6 +134,8 @@ async def _on_error(request: Request, error: Exception) -> Response:
 
 async def _on_invalid(request: Request, error: Exception) -> Response:
     problems = error.errors() if isinstance(error, RequestValidationError) else []
+    if request.method == "POST" and "json" not in request.headers.get("content-type", ""):
+        return refusal(415, "not_json", "Send the body as JSON, with the header Content-Type: application/json.")
     if any(problem["type"] == "json_invalid" for problem in problems):
         return refusal(400, "malformed", "The body is not JSON.")
     return refusal(422, "invalid", "; ".join(_problem(problem) for problem in problems))

@@ -7,10 +7,11 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from search.searcher import Searcher
 from ui.api import build_api
-from ui.door import BODY_BYTES, Door
+from ui.door import BODY_BYTES, Door, refusal
 from ui.mcp_server import build_mcp
 from ui.programs import Programs
 
@@ -25,7 +26,7 @@ def add_doors(app: FastAPI, searcher: Searcher) -> None:
     server = build_mcp(programs)
     server.streamable_http_app(stateless_http=True, json_response=True, max_request_body_size=BODY_BYTES, host="")
     protocol = Door(server.session_manager.handle_request, searcher.settings)
-    app.router.routes += [api, Route("/mcp", protocol, methods=["POST"])]
+    app.router.routes += [api, Route("/mcp", _OnlyPost(protocol))]
     before = app.router.lifespan_context
 
     @asynccontextmanager
@@ -34,3 +35,17 @@ def add_doors(app: FastAPI, searcher: Searcher) -> None:
             yield state
 
     app.router.lifespan_context = lifespan
+
+
+class _OnlyPost:
+    """Refuses what would have a server without sessions wait for nothing."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "POST":
+            await self._app(scope, receive, send)
+        else:
+            message = "Assistants call this address by POST: see the Model Context Protocol."
+            await refusal(405, "method_not_allowed", message, {"Allow": "POST"})(scope, receive, send)
