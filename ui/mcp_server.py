@@ -3,6 +3,7 @@
 A tool gives the values that HTTP gives, and a text made of them for an assistant to read.
 """
 
+import logging
 from collections.abc import Awaitable
 from functools import partial
 from importlib.metadata import version
@@ -51,7 +52,8 @@ _Reply = TypeVar("_Reply", bound=BaseModel)
 
 def build_mcp(programs: Programs) -> MCPServer[Any]:
     """The server of the protocol, to be run over one of its transports."""
-    # Protocol messages alone may stand on standard output; its log goes to standard error.
+    # Plain lines on standard error: the package would set up the log with frames and colours, unless it is set up.
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     server: MCPServer[Any] = MCPServer(
         "passerelle",
         title="Passerelle",

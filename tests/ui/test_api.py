@@ -16,7 +16,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from search.errors import IndexDamaged
+from search.errors import EncoderError, IndexDamaged
 from search.index import IndexStore
 from search.records import Document, Filters
 from search.searcher import Searcher
@@ -308,15 +308,16 @@ def test_a_defect_says_nothing_of_the_inside(named):
     """The reply has the one form; the trace is for the log."""
 
     class Broken(Searcher):
-        def search(self, *asked):
-            raise RuntimeError("/the/inside")
+        def search(self, question, *asked):
+            raise (EncoderError if "modèle" in question else RuntimeError)("/the/inside")
 
         def ask(self, *asked):
             raise IndexDamaged("The index is damaged.\nRun `passerelle index`.")
 
     with serving(Broken(IndexStore(named.settings.index), TinyEncoder(), named.settings)) as address:
-        reply = httpx.post(f"{address}/api/search", json={"question": "eau"})
-        assert "inside" not in error(reply, 500, "internal")
+        for question in ("eau", "le modèle"):
+            reply = httpx.post(f"{address}/api/search", json={"question": question})
+            assert "inside" not in error(reply, 500, "internal")
         reply = httpx.post(f"{address}/api/ask", json={"question": "eau"})
         assert error(reply, 503, "index") == "The index is damaged. Run `passerelle index`."
 

@@ -295,7 +295,7 @@ def test_ask_prints_an_answer_as_json(library):
     }
     assert len(answer["hits"]) == 3
     hit = answer["hits"][0]
-    assert set(hit) == {"passage", "document", "citation", "score", "parts"}
+    assert set(hit) == {"passage", "document", "citation", "article", "score", "parts"}
     assert hit["passage"]["id"] == "lois/loi-eau.md#1"
     assert quote["text"] in hit["passage"]["text"]
     assert hit["document"]["kind"] == "law"

@@ -15,6 +15,7 @@ from search.index import IndexStore
 from search.records import Document
 from search.searcher import Searcher
 from search.settings import load_settings
+from tests.llm_server import llm_server, said
 from tests.tiny import TinyEncoder, passage, write_index
 from tests.ui.doors_server import serving
 from ui.render import answer_values, hit_values, passage_values
@@ -171,6 +172,21 @@ def test_an_index_that_is_not_there_is_told(tmp_path):
     assert "Run `passerelle index`" in text(missing)
     assert broken.is_error
     assert "inside" not in text(broken)
+
+
+def test_a_language_model_writes_when_it_is_asked_to(library):
+    """What it wrote is told beside the quotes, with its name; without `llm` it is not asked."""
+    with llm_server() as llm:
+        llm.reply = said("La loi permet de consacrer 1 % du budget de l'eau à la coopération [1].")
+        chosen = {"llm_address": llm.address, "llm_model": "petit"}
+        with serving(library.searcher.under(library.settings.model_copy(update=chosen))) as address:
+            quoted, written = calls(
+                f"{address}/mcp", ("ask", {"question": WATER}), ("ask", {"question": WATER, "llm": True})
+            )
+        assert len(llm.requests) == 1
+    assert quoted.structured_content["written"] is None
+    assert "Written by petit from these passages:\nLa loi permet de consacrer 1 %" in text(written)
+    assert f"[1] « {library.law} »" in text(written)
 
 
 def test_only_calls_are_taken_over_http(address):
