@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import anyio
@@ -39,7 +40,13 @@ def calls(server, *asked, mode="auto"):
             async with Client(server, mode=mode) as client:
                 return [await client.call_tool(name, arguments) for name, arguments in asked]
 
-    return anyio.run(run)
+    return in_thread(run)
+
+
+def in_thread(run):
+    """What `run` returns, in a thread of its own: the tests of the page leave an event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, run).result()
 
 
 def text(result):
@@ -141,7 +148,7 @@ def test_the_tools_are_described(address):
         async with Client(address) as client:
             return (await client.list_tools()).tools, client.instructions
 
-    tools, instructions = anyio.run(run)
+    tools, instructions = in_thread(run)
     guide = (ROOT / "docs/guide.md").read_text(encoding="utf-8")
     assert {tool.name for tool in tools} == TOOLS
     assert "in French" in instructions
