@@ -5,8 +5,10 @@ PasserelleError
 │   ├── QuestionError     a question that cannot be searched for
 │   │   ├── QuestionEmpty     it holds no letter or digit
 │   │   └── QuestionTooLong   it is longer than the limit
+│   ├── PassageUnknown    no passage has the id asked for
 │   ├── FilterError       a filter value that is not a date, an unknown kind…
 │   └── QuestionsFileError  a file of evaluation questions that cannot be used
+├── TooBusy               too much is asked at once
 ├── CatalogueError        the catalogue of the corpus is wrong
 ├── GlossaryError         the glossary of the corpus is wrong
 ├── ExtractionError       one document cannot be read (costs that document alone)
@@ -53,12 +55,20 @@ class QuestionTooLong(QuestionError):
     """The question is longer than the limit."""
 
 
+class PassageUnknown(UsageError):
+    """No passage has the id asked for."""
+
+
 class FilterError(UsageError):
     """A filter's value is not usable."""
 
 
 class QuestionsFileError(UsageError):
     """A file or folder of evaluation questions cannot be used."""
+
+
+class TooBusy(PasserelleError):
+    """More is asked at once than may wait its turn."""
 
 
 class CatalogueError(PasserelleError):

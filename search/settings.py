@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     fetch_local: bool = Field(False, description="fetch from addresses of the local network too")
     file_megabytes: int = Field(1000, ge=1, description="larger files are not read")
     host: str = Field("127.0.0.1", description="address the web page is served on")
+    host_names: tuple[str, ...] = Field((), description="other names that programs call the server by, as of a proxy")
     port: int = Field(7860, ge=1, le=65535, description="port the web page is served on")
 
     llm_address: str = Field("", description="OpenAI-compatible server that writes answers; empty: none writes")

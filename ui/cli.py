@@ -168,7 +168,7 @@ def serve(
     corpus: CorpusFolder = None,
     build: Annotated[bool, typer.Option("--build", help="First build the index if it is missing or stale.")] = False,
 ) -> None:
-    """Serve the web page."""
+    """Serve the web page, and programs by HTTP and MCP."""
     settings = _settings(host=host, port=port, index=index, corpus=corpus)
     if build:
         from ui.terminal import print_summary
@@ -178,6 +178,15 @@ def serve(
     from ui.web import serve as run
 
     run(searcher, settings)
+
+
+@app.command()
+def mcp(index: IndexFolder = None) -> None:
+    """Serve an assistant over standard input and output (Model Context Protocol)."""
+    searcher = _searcher(_settings(index=index))
+    from ui.mcp_server import run_stdio
+
+    run_stdio(searcher)
 
 
 @app.command()

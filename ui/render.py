@@ -6,7 +6,7 @@ parts of pages to highlight, edges in fractions of the page from its top left co
 
 from dataclasses import asdict
 
-from search.records import Answer, Hit, Passage, Quote
+from search.records import Answer, Document, Hit, Passage, Quote
 from search.references import Reference, address, canonical
 from ui.citations import article, citation
 from ui.written import written_text
@@ -75,19 +75,22 @@ def quote_values(quote: Quote) -> Values:
 
 
 def hit_values(hit: Hit) -> Values:
-    """A hit: its passage, its document, its score and the parts of it."""
-    passage = asdict(hit.passage)
-    del passage["sentences"], passage["labels"]
-    passage["page_label"] = hit.passage.label(hit.passage.page)
-    passage["time"] = hit.passage.time
-    passage["boxes"] = [box._asdict() for sentence in hit.passage.sentences for box in sentence.boxes]
+    """A hit: its passage and its document, its score and the parts of it."""
+    return passage_values(hit.passage, hit.document) | {"score": hit.score, "parts": dict(hit.parts)}
+
+
+def passage_values(passage: Passage, document: Document) -> Values:
+    """A passage, its document and its citation."""
+    values = asdict(passage)
+    del values["sentences"], values["labels"]
+    values["page_label"] = passage.label(passage.page)
+    values["time"] = passage.time
+    values["boxes"] = [box._asdict() for sentence in passage.sentences for box in sentence.boxes]
     return {
-        "passage": passage,
-        "document": asdict(hit.document),
-        "citation": citation(hit.document, hit.passage, hit.passage.page, time=hit.passage.time),
-        "article": _article(hit.passage),
-        "score": hit.score,
-        "parts": dict(hit.parts),
+        "passage": values,
+        "document": asdict(document),
+        "citation": citation(document, passage, passage.page, time=passage.time),
+        "article": _article(passage),
     }
 
 

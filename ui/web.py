@@ -20,6 +20,7 @@ from search.records import Filters
 from search.searcher import Searcher
 from search.settings import Settings
 from ui.documents import documents_router
+from ui.doors import add_doors
 from ui.guard import Guard
 from ui.page import answer_html, error_html, head_html, kind_name, passages_html, unbroken
 from ui.texts import EXAMPLES, Language, text
@@ -96,6 +97,7 @@ def build_app(searcher: Searcher) -> FastAPI:
     """The page and the documents, behind the guard, as one application."""
     app = FastAPI(title="Passerelle", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(documents_router(searcher))
+    add_doors(app, searcher)
     script = (ASSETS / "passerelle.js").read_text(encoding="utf-8")
     gr.mount_gradio_app(
         app,

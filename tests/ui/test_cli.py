@@ -22,7 +22,7 @@ COMMAND = Path(sysconfig.get_path("scripts")) / "passerelle"
 WATER = "Quelle loi permet de consacrer 1 % du budget de l'eau à la coopération ?"
 HEAVY = (
     "torch", "transformers", "sentence_transformers", "gradio", "faiss", "tantivy", "numpy", "scipy", "ir_measures",
-    "openpyxl", "jinja2",
+    "openpyxl", "jinja2", "mcp", "fastapi",
 )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def test_help_loads_nothing_heavy(arguments):
 def test_every_command_has_help():
     """The commands that the guide names are listed, each with what it does."""
     said = passerelle("--help").stdout
-    for name in ("index", "fetch", "search", "ask", "evaluate", "serve", "doctor"):
+    for name in ("index", "fetch", "search", "ask", "evaluate", "serve", "mcp", "doctor"):
         assert f"│ {name} " in said
 
 
