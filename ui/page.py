@@ -14,6 +14,7 @@ from search.records import Answer, Document, Hit, Passage, Quote
 from search.text import tokens
 from ui.citations import article, citation, location, not_found, readable_date
 from ui.marks import marked_text
+from ui.sheets import passage_sheet, quote_sheet
 from ui.texts import TEXTS, Language, text
 from ui.written import written_html
 
@@ -126,7 +127,8 @@ def _quote(quote: Quote, place: int | None, language: Language) -> str:
         f'<figure class="quote" id="quote-{quote.number}"><blockquote lang="{escape(quote.document.language)}">'
         f'{escape(quote.text)}</blockquote><figcaption><span class="number">[{quote.number}]</span> '
         f"{_source(quote.document, quote, language)}{_law(quote.passage, language)}"
-        f'<span class="links">{passage}{_open_link(quote.document, quote, language)}</span></figcaption></figure>'
+        f'<span class="links">{passage}{_open_link(quote.document, quote, language)}</span></figcaption>'
+        f"{quote_sheet(quote, language)}</figure>"
     )
 
 
@@ -143,7 +145,8 @@ def _passage(number: int, hit: Hit, quotes: list[Quote], words: Collection[str],
         + (f'<ol class="path">{path}</ol>' if path else "")
         + f'<div class="text" lang="{escape(document.language)}">{marked_text(passage.text, words, spans)}</div>'
         f'<p class="source">{escape(text("source", language))} {_source(document, passage, language)}'
-        f'{_law(passage, language)}<span class="links">{_open_link(document, passage, language)}</span></p></section>'
+        f'{_law(passage, language)}<span class="links">{_open_link(document, passage, language)}</span></p>'
+        f"{passage_sheet(document, passage, quotes, language)}</section>"
     )
 
 

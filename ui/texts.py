@@ -161,6 +161,20 @@ TEXTS: dict[str, dict[Language, str]] = {
     "to_passage": {"fr": "Lire le passage", "en": "Read the passage"},
     "open": {"fr": "Ouvrir le document ({place})", "en": "Open the document ({place})"},
     "new_tab": {"fr": "nouvel onglet", "en": "new tab"},
+    # The picture of a page
+    "sheet.open": {"fr": "Voir la page {page}", "en": "See page {page}"},
+    "sheet.previous": {"fr": "Page précédente", "en": "Previous page"},
+    "sheet.next": {"fr": "Page suivante", "en": "Next page"},
+    "sheet.zoom": {"fr": "Agrandir", "en": "Enlarge"},
+    "sheet.of": {"fr": "Page {page} sur {pages}", "en": "Page {page} of {pages}"},
+    "sheet.alt": {
+        "fr": "Image de la page {page} de « {title} »",
+        "en": "Picture of page {page} of “{title}”",
+    },
+    "sheet.name": {
+        "fr": "Page {page} de « {title} », les lignes citées surlignées",
+        "en": "Page {page} of “{title}”, the lines quoted highlighted",
+    },
     "source": {"fr": "Source :", "en": "Source:"},
     # What went wrong, by class of error
     "error": {"fr": "La recherche n'a pas eu lieu", "en": "The search did not take place"},

@@ -22,6 +22,7 @@ from search.settings import Settings
 from ui.documents import documents_router
 from ui.guard import Guard
 from ui.page import answer_html, error_html, head_html, kind_name, passages_html, unbroken
+from ui.pictures import pictures_router
 from ui.texts import EXAMPLES, Language, text
 from ui.theme import ASSETS, theme
 
@@ -96,7 +97,8 @@ def build_app(searcher: Searcher) -> FastAPI:
     """The page and the documents, behind the guard, as one application."""
     app = FastAPI(title="Passerelle", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(documents_router(searcher))
-    script = (ASSETS / "passerelle.js").read_text(encoding="utf-8")
+    app.include_router(pictures_router(searcher))
+    scripts = "".join(f"<script>{path.read_text(encoding='utf-8')}</script>" for path in sorted(ASSETS.glob("*.js")))
     gr.mount_gradio_app(
         app,
         build_page(searcher),
@@ -112,8 +114,8 @@ def build_app(searcher: Searcher) -> FastAPI:
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        css_paths=[ASSETS / "passerelle.css"],
-        head=f"<script>{script}</script>",
+        css_paths=[ASSETS / "passerelle.css", ASSETS / "sheets.css"],
+        head=scripts,
     )
     app.add_middleware(Guard)
     return app
