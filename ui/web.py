@@ -23,6 +23,7 @@ from ui.documents import documents_router
 from ui.guard import Guard
 from ui.page import answer_html, error_html, head_html, kind_name, passages_html, unbroken
 from ui.pictures import pictures_router
+from ui.takeaway import citations_router
 from ui.texts import EXAMPLES, Language, text
 from ui.theme import ASSETS, theme
 
@@ -98,7 +99,7 @@ def build_app(searcher: Searcher) -> FastAPI:
     app = FastAPI(title="Passerelle", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(documents_router(searcher))
     app.include_router(pictures_router(searcher))
-    scripts = "".join(f"<script>{path.read_text(encoding='utf-8')}</script>" for path in sorted(ASSETS.glob("*.js")))
+    app.include_router(citations_router(searcher))
     gr.mount_gradio_app(
         app,
         build_page(searcher),
@@ -114,11 +115,17 @@ def build_app(searcher: Searcher) -> FastAPI:
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        css_paths=[ASSETS / "passerelle.css", ASSETS / "sheets.css"],
-        head=scripts,
+        css_paths=[ASSETS / f"{name}.css" for name in ("passerelle", "sheets", "takeaway")],
+        head=_own_head(),
     )
     app.add_middleware(Guard)
     return app
+
+
+def _own_head() -> str:
+    """The scripts, and the style of the printed page, that the document's head takes as they are."""
+    scripts = "".join(f"<script>{path.read_text(encoding='utf-8')}</script>" for path in sorted(ASSETS.glob("*.js")))
+    return f'{scripts}<style media="print">{(ASSETS / "print.css").read_text(encoding="utf-8")}</style>'
 
 
 def serve(searcher: Searcher, settings: Settings) -> None:
