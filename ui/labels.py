@@ -1,6 +1,7 @@
 """The texts of the page's widgets in a language, and what the index gives them to choose from."""
 
 import logging
+from collections import Counter
 
 import gradio as gr
 
@@ -38,14 +39,18 @@ def corpus(searcher: Searcher, language: Language) -> tuple[str, dict[str, objec
         _log.exception("The index cannot be opened.")
         return head(None, language), gr.update(), gr.update()
     documents = index.documents()
-    kinds = sorted({d.kind for d in documents}, key=lambda kind: (kind == "document", kind))  # the default comes last
-    publishers = sorted({d.publisher for d in documents} - {""})
+    of_kind, of_publisher = Counter(d.kind for d in documents), Counter(d.publisher for d in documents)
+    kinds = sorted(of_kind, key=lambda kind: (kind == "document", kind))  # the default comes last
     return (
         head(searcher, language),
         gr.update(
-            label=text("kinds", language), choices=[(kind_name(kind, language, "filter"), kind) for kind in kinds]
+            label=text("kinds", language),
+            choices=[(f"{kind_name(kind, language, 'filter')} ({of_kind[kind]})", kind) for kind in kinds],
         ),
-        gr.update(label=text("publishers", language), choices=publishers),
+        gr.update(
+            label=text("publishers", language),
+            choices=[(f"{name} ({of_publisher[name]})", name) for name in sorted(of_publisher.keys() - {""})],
+        ),
     )
 
 

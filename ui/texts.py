@@ -161,6 +161,13 @@ TEXTS: dict[str, dict[Language, str]] = {
     "to_passage": {"fr": "Lire le passage", "en": "Read the passage"},
     "open": {"fr": "Ouvrir le document ({place})", "en": "Open the document ({place})"},
     "new_tab": {"fr": "nouvel onglet", "en": "new tab"},
+    "why": {"fr": "Trouvé par : {reasons}", "en": "Found by: {reasons}"},
+    "reason.reference": {"fr": "l'article demandé", "en": "the article asked for"},
+    "reason.citing": {"fr": "il cite la référence demandée", "en": "it cites the reference asked for"},
+    "reason.keyword": {"fr": "les mots de la question", "en": "the question's words"},
+    "reason.meaning": {"fr": "un sens proche", "en": "a near meaning"},
+    "reason.heading": {"fr": "son titre ou ses intertitres", "en": "its title or headings"},
+    "reason.wording": {"fr": "des mots groupés comme dans la question", "en": "words grouped as in the question"},
     # The picture of a page
     "sheet.open": {"fr": "Voir la page {page}", "en": "See page {page}"},
     "sheet.previous": {"fr": "Page précédente", "en": "Previous page"},

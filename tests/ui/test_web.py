@@ -103,7 +103,7 @@ def test_choices_run_the_question_again(visit):
     ask(page, QUESTION)
     page.locator("#filters > button").click()
     assert page.locator("#filters > button").get_attribute("aria-expanded") == "true"
-    assert page.locator("#kinds label").all_inner_texts() == ["Guides", "Textes et droit", "Études"]
+    assert page.locator("#kinds label").all_inner_texts() == ["Guides (3)", "Textes et droit (1)", "Études (1)"]
     page.get_by_label("Textes et droit").check()
     page.wait_for_function("document.querySelectorAll('.facts').length == 2")
     assert set(page.locator(".facts li:first-child").all_text_contents()) == {"Textes et droit"}
