@@ -115,12 +115,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which documents a search may return. Empty means no limit; both dates are inclusive, ISO 8601."""
+    """Which documents a search may return. Empty means no limit; both dates are inclusive, ISO 8601.
+
+    A document passes by any one of the `themes`.
+    """
 
     kinds: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     date_from: str = ""
     date_to: str = ""
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

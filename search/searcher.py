@@ -231,7 +231,7 @@ def check_limits(limit: int, per_document: int | None) -> None:
 
 
 def check_filters(filters: Filters, index: Index) -> None:
-    """Refuse a date that is not ISO 8601, and a kind or publisher that no document has, naming those there are."""
+    """Refuse a date that is not ISO 8601, and a kind, publisher or theme that no document has; name those there are."""
     for name, date in (("from", filters.date_from), ("to", filters.date_to)):
         if date and not _DATE.fullmatch(date):
             raise FilterError(f"The date {name} is {date!r}; write it as 2024, 2024-05 or 2024-05-13.")
@@ -242,6 +242,7 @@ def check_filters(filters: Filters, index: Index) -> None:
     for name, wanted, known in (
         ("kind", filters.kinds, {d.kind for d in documents}),
         ("publisher", filters.publishers, {d.publisher for d in documents}),
+        ("theme", filters.themes, {theme for d in documents for theme in d.themes}),
     ):
         unknown = sorted(set(wanted) - known)
         if unknown:

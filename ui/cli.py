@@ -37,6 +37,7 @@ IndexFolder = Annotated[Path | None, typer.Option("--index", help="Folder of the
 CorpusFolder = Annotated[Path | None, typer.Option("--corpus", help="Folder of the documents.")]
 Kind = Annotated[list[str] | None, typer.Option("--kind", help="Only documents of this kind (may be repeated).")]
 Publisher = Annotated[list[str] | None, typer.Option("--publisher", help="Only this publisher's (may be repeated).")]
+Theme = Annotated[list[str] | None, typer.Option("--theme", help="Only documents on this theme (may be repeated).")]
 From = Annotated[str, typer.Option("--from", help="Only documents of this date or later: 2024, 2024-05, 2024-05-13.")]
 To = Annotated[str, typer.Option("--to", help="Only documents of this date or earlier.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, help="How many passages.")]
@@ -112,12 +113,12 @@ def fetch(
 
 @app.command()
 def search(
-    question: Question, index: IndexFolder = None, kind: Kind = None, publisher: Publisher = None, from_: From = "",
-    to: To = "", limit: Limit = 10, per_document: PerDocument = None, as_json: Json = False,
+    question: Question, index: IndexFolder = None, kind: Kind = None, publisher: Publisher = None, theme: Theme = None,
+    from_: From = "", to: To = "", limit: Limit = 10, per_document: PerDocument = None, as_json: Json = False,
 ) -> None:  # fmt: skip
     """Find the passages nearest to a question."""
     searcher = _searcher(_settings(index=index), question)
-    hits = searcher.search(question, _filters(kind, publisher, from_, to), limit, per_document)
+    hits = searcher.search(question, _filters(kind, publisher, theme, from_, to), limit, per_document)
     if as_json:
         from ui.render import hit_values
 
@@ -130,8 +131,9 @@ def search(
 
 @app.command()
 def ask(
-    question: Question, index: IndexFolder = None, kind: Kind = None, publisher: Publisher = None, from_: From = "",
-    to: To = "", limit: Limit = 10, per_document: PerDocument = None, as_json: Json = False, llm: Llm = None,
+    question: Question, index: IndexFolder = None, kind: Kind = None, publisher: Publisher = None, theme: Theme = None,
+    from_: From = "", to: To = "", limit: Limit = 10, per_document: PerDocument = None, as_json: Json = False,
+    llm: Llm = None,
 ) -> None:  # fmt: skip
     """Answer a question with cited quotes, or say that the documents do not answer it."""
     from search.errors import UsageError
@@ -140,7 +142,7 @@ def ask(
     if llm and not settings.llm_address:
         raise UsageError("--llm needs a language model: set `llm_address` and `llm_model`.")
     searcher = _searcher(settings, question)
-    filters = _filters(kind, publisher, from_, to)
+    filters = _filters(kind, publisher, theme, from_, to)
     if settings.llm_address and llm is not False:
         from search.llm import ask as run
 
@@ -224,10 +226,12 @@ def _settings(**options: object) -> "Settings":
     return load_settings(**options)
 
 
-def _filters(kind: list[str] | None, publisher: list[str] | None, from_: str, to: str) -> "Filters":
+def _filters(
+    kind: list[str] | None, publisher: list[str] | None, theme: list[str] | None, from_: str, to: str
+) -> "Filters":
     from search.records import Filters
 
-    return Filters(tuple(kind or ()), tuple(publisher or ()), from_, to)
+    return Filters(tuple(kind or ()), tuple(publisher or ()), from_, to, tuple(theme or ()))
 
 
 def _searcher(settings: "Settings", question: str | None = None) -> "Searcher":

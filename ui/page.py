@@ -14,6 +14,9 @@ from search.records import Answer, Document, Hit, Passage, Quote
 from search.text import tokens
 from ui.citations import article, citation, location, not_found, readable_date
 from ui.marks import marked_text
+from ui.reasons import reasons
+from ui.sheets import passage_sheet, quote_sheet
+from ui.takeaway import take_answer, take_one
 from ui.texts import TEXTS, Language, text
 from ui.written import written_html
 
@@ -93,7 +96,7 @@ def document_address(document_id: str, page: int | None) -> str:
 def _answered(answer: Answer, language: Language) -> tuple[str, str]:
     places = {hit.passage.id: number for number, hit in enumerate(answer.hits, 1)}
     quotes = "".join(_quote(quote, places.get(quote.passage.id), language) for quote in answer.quotes)
-    return text("answered", language), written_html(answer, language) + quotes
+    return text("answered", language), written_html(answer, language) + quotes + take_answer(answer, language)
 
 
 def _nearby(answer: Answer, language: Language) -> tuple[str, str]:
@@ -126,7 +129,8 @@ def _quote(quote: Quote, place: int | None, language: Language) -> str:
         f'<figure class="quote" id="quote-{quote.number}"><blockquote lang="{escape(quote.document.language)}">'
         f'{escape(quote.text)}</blockquote><figcaption><span class="number">[{quote.number}]</span> '
         f"{_source(quote.document, quote, language)}{_law(quote.passage, language)}"
-        f'<span class="links">{passage}{_open_link(quote.document, quote, language)}</span></figcaption></figure>'
+        f'<span class="links">{passage}{_open_link(quote.document, quote, language)}</span></figcaption>'
+        f"{take_one(quote, language)}{quote_sheet(quote, language)}</figure>"
     )
 
 
@@ -141,10 +145,17 @@ def _passage(number: int, hit: Hit, quotes: list[Quote], words: Collection[str],
         f'<section class="passage" id="passage-{number}" tabindex="-1" aria-labelledby="passage-{number}-title">'
         f'<h3 id="passage-{number}-title">{escape(document.title)} {cited}</h3><ul class="facts">{facts}</ul>'
         + (f'<ol class="path">{path}</ol>' if path else "")
+        + _why(hit, language)
         + f'<div class="text" lang="{escape(document.language)}">{marked_text(passage.text, words, spans)}</div>'
         f'<p class="source">{escape(text("source", language))} {_source(document, passage, language)}'
-        f'{_law(passage, language)}<span class="links">{_open_link(document, passage, language)}</span></p></section>'
+        f'{_law(passage, language)}<span class="links">{_open_link(document, passage, language)}</span></p>'
+        f"{take_one(hit, language)}{passage_sheet(document, passage, quotes, language)}</section>"
     )
+
+
+def _why(hit: Hit, language: Language) -> str:
+    found = ", ".join(reasons(hit.parts, language))
+    return f'<p class="why">{escape(unbroken(text("why", language).format(reasons=found)))}</p>' if found else ""
 
 
 def _facts(document: Document, passage: Passage, language: Language) -> Iterator[str]:

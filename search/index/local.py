@@ -261,6 +261,7 @@ def _passes(document: Document, filters: Filters) -> bool:
     return (
         (not filters.kinds or document.kind in filters.kinds)
         and (not filters.publishers or document.publisher in filters.publishers)
+        and (not filters.themes or not set(document.themes).isdisjoint(filters.themes))
         # ISO dates compare as text; the bounds are cut to the precision of the document's date, or the reverse.
         and (
             not filters.date_from or (document.date != "" and document.date >= filters.date_from[: len(document.date)])

@@ -226,6 +226,8 @@ def test_no_two_passages_may_have_one_id(tmp_path):
         (Filters(publishers=("Ministère",)), ["jumelage.pdf", "loi.md"]),
         (Filters(kinds=("guide",), publishers=("Ministère",)), ["jumelage.pdf"]),
         (Filters(kinds=("law",), publishers=("Agence",)), []),
+        (Filters(themes=("santé", "jeunesse")), ["eau.txt"]),  # any one of them
+        (Filters(themes=("eau",), kinds=("law",)), []),
         # the dates are 2024-05-13, 2023, 2014-07, and none
         (Filters(date_from="2023"), ["eau.txt", "jumelage.pdf"]),
         (Filters(date_from="2023-06"), ["eau.txt", "jumelage.pdf"]),  # "2023" may be any day of the year

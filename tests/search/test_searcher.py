@@ -107,6 +107,7 @@ def test_weights_are_settings(small_store, small):
     [
         (Filters(kinds=("law",)), {"loi.md"}),
         (Filters(publishers=("Ministère",), kinds=("guide", "study")), {"jumelage.pdf"}),
+        (Filters(themes=("eau",)), {"eau.txt"}),
         (Filters(date_from="2023", date_to="2024-05"), {"eau.txt", "jumelage.pdf"}),
         (Filters(date_from="2024-05", date_to="2024"), {"eau.txt"}),  # from May to the end of the year
         (Filters(date_from="2024", date_to="2024-05-13"), {"eau.txt"}),
@@ -130,6 +131,7 @@ def test_nothing_passes_is_no_answer(small):
     [
         (Filters(kinds=("guide", "roman")), "kind 'roman'; there are: guide, law, study"),
         (Filters(publishers=("Inconnu",)), "publisher 'Inconnu'; there are: Agence, Ministère, Observatoire"),
+        (Filters(themes=("eau", "lune")), "theme 'lune'; there are: eau, santé"),
         (Filters(date_from="hier"), "date from is 'hier'; write it as 2024, 2024-05 or 2024-05-13"),
         (Filters(date_to="13/05/2024"), "date to is '13/05/2024'"),
         (Filters(date_to="2024-13"), "date to is '2024-13'"),

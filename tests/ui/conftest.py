@@ -157,7 +157,7 @@ def visit(browser, site):
     """Opens the page as one reader would; at the end, nothing was said on the console and no other machine asked."""
     contexts, complaints, requests = [], [], []
 
-    def open_page(**options):
+    def open_page(query="", **options):
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
@@ -165,7 +165,7 @@ def visit(browser, site):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: (complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
         page.on("request", lambda request: requests.append(request.url))
-        page.goto(site.address)
+        page.goto(site.address + query)
         page.get_by_text("5 documents").wait_for()
         return page
 

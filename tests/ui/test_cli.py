@@ -392,6 +392,7 @@ def test_control_characters_in_a_question_are_spaces(run, library):
         (["ask", "eau", "--from", "2025", "--to", "2024"], 2, "The dates exclude everything: from 2025 to 2024"),
         (["search", "eau", "--kind", "roman"], 2, "No document has the kind 'roman'; there are: guide, law, study"),
         (["search", "eau", "--publisher", "Moi"], 2, "No document has the publisher 'Moi'; there are: Observatoire"),
+        (["search", "eau", "--theme", "lune"], 2, "No document has the theme 'lune'; there are: "),
         (["evaluate", "nowhere.jsonl"], 2, "nowhere.jsonl cannot be read"),
         (["evaluate", "nowhere.jsonl", "--min", "nDCG@10"], 2, "--min takes MEASURE=NUMBER, such as nDCG@10=0.85"),
         (["evaluate", "."], 2, "qrels/test.tsv"),

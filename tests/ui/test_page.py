@@ -12,6 +12,7 @@ from search.references import Reference
 from search.text import tokens
 from ui.marks import marked_text, matched_spans
 from ui.page import answer_html, document_address, error_html, passages_html
+from ui.reasons import reasons
 from ui.texts import EXAMPLES, TEXTS
 
 TEXT = "L'élu vote la subvention.\nElle dépasse 23 000 € < 1 % du budget & plus."
@@ -86,7 +87,7 @@ def test_every_field_is_escaped(field):
     evil = '"><img src=x onerror=alert(1)>'
     answer = an_answer(**{field: evil})
     html = answer_html(answer, "fr") + passages_html(answer, "fr")
-    assert "<img" not in html
+    assert "<img src=x" not in html
     assert '""' not in html.replace('=""', "")
 
 
@@ -112,8 +113,8 @@ def test_outcomes_are_told_apart():
     assert "Voici ce qui s'en approche" in plain(answer_html(near, "fr"))
     assert "Aucun passage du corpus ne répond à cette question." in plain(answer_html(none, "fr"))
     assert answer_html(none, "fr").count("<li>") == 1  # one document, though two hits
-    assert "<details" in passages_html(none, "fr")
-    assert "<details" not in passages_html(near, "fr")
+    assert '<details class="passages">' in passages_html(none, "fr")
+    assert '<details class="passages">' not in passages_html(near, "fr")
     assert "<blockquote" not in answer_html(near, "fr") + answer_html(none, "fr")
 
 
@@ -214,3 +215,24 @@ def test_an_article_that_is_not_there_is_said(language, said):
     assert "<b>" not in html
     cited = answer_html(replace(an_answer(), missing=missing[:1]), "fr")
     assert f"{TEXTS['missing_cited']['fr']}" in plain(cited)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"keyword": 0.5, "vector": 0.1, "sentence": 0.6}, ["les mots de la question", "un sens proche"]),
+        ({"keyword": 0.9, "reference": 1.0}, ["l'article demandé", "les mots de la question"]),
+        ({"reference": 0.5}, ["il cite la référence demandée"]),
+        ({"heading": 0.7, "wording": 0.6}, ["son titre ou ses intertitres", "des mots groupés comme dans la question"]),
+        ({"keyword": 0.2, "vector": 0.1}, ["les mots de la question"]),  # weak, but why it is there
+        ({"keyword": 0.0}, []),
+        ({}, []),
+    ],
+)
+def test_why_a_passage_was_found_is_said_in_words(parts, said):
+    """Each part that counts by itself, else the strongest; no line where nothing is known."""
+    assert reasons(parts, "fr") == said
+    answer = an_answer()
+    html = passages_html(replace(answer, hits=(replace(answer.hits[0], parts=parts),)), "fr")
+    assert (f"Trouvé par : {', '.join(said)}" in plain(html)) == bool(said)
+    assert ("Trouvé par" in plain(html)) == bool(said)

@@ -1,0 +1,40 @@
+"""The question and its choices in the page's address: `?q=…&kind=…&publisher=…&from=…&to=…&per=…&lang=…`."""
+
+from dataclasses import dataclass
+from typing import cast, get_args
+from urllib.parse import parse_qs
+
+from ui.texts import Language
+
+FIELDS = 200  # of an address; one with more is not ours
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for. Nothing of it is checked but the language: the search tells what it cannot use."""
+
+    question: str = ""
+    kinds: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    date_from: str = ""
+    date_to: str = ""
+    per_document: int = 0  # 0 is no limit
+    language: Language = "fr"
+
+
+def read_address(query: str) -> Asked:
+    """What `query`, with or without its question mark, asks for; what cannot be read of it counts as not there."""
+    try:
+        fields = parse_qs(query.removeprefix("?"), max_num_fields=FIELDS)
+    except ValueError:
+        return Asked()
+    question, date_from, date_to, per, language = (fields.get(n, [""])[0] for n in ("q", "from", "to", "per", "lang"))
+    return Asked(
+        question,
+        tuple(fields.get("kind", [])),
+        tuple(fields.get("publisher", [])),
+        date_from,
+        date_to,
+        int(per) if per.isdecimal() and len(per) == 1 else 0,
+        cast("Language", language) if language in get_args(Language) else "fr",
+    )
