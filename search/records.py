@@ -15,7 +15,8 @@ class Document:
 
     `id` is the path below the corpus folder, with `/`; `date` is ISO 8601 (a year, a month or a day may be missing
     from the right), the date of the state of things that the document describes; `url` its public page; `also` the ids
-    it would have by the other names of the same file.
+    it would have by the other names of the same file; `superseded_by` says what has taken its place: a document's id,
+    or words such as a law's number.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Document:
     themes: tuple[str, ...] = ()
     url: str = ""
     also: tuple[str, ...] = ()
+    superseded_by: str = ""
 
 
 class Box(NamedTuple):
@@ -139,7 +141,8 @@ class Answer:
     """What is said to a question: quotes when `answered`, the nearest documents when `nearby`, or nothing.
 
     `mended` are the question's misspelt words, each with the word that was searched for instead; `references` the legal
-    references that it asks for, `missing` those of them that are not in the documents.
+    references that it asks for, `missing` those of them that are not in the documents; `differing` says that the quotes
+    give different figures for what is asked.
     """
 
     question: str
@@ -150,3 +153,4 @@ class Answer:
     mended: Mapping[str, str] = field(default_factory=dict)
     references: tuple[Reference, ...] = ()
     missing: tuple[Reference, ...] = ()
+    differing: bool = False
