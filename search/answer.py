@@ -35,13 +35,13 @@ def compose(query: Query, hits: Sequence[Hit], index: Index, settings: Settings)
 
     if not hits:
         return answer("none")
-    trust = round(confidence(query, hits, index), 4)
     kind = kind_of(query.text)
+    ranked = candidates(query, hits[:READ], index)
+    trust = round(confidence(query, hits, ranked, index), 4) if ranked else 0.0
     if exact := [one for one in asked if one.reference.article or query.request.alone]:
         if chosen := _from_references(query, exact, hits, index, kind):
             return answer("answered", chosen, trust)
     elif trust >= settings.answer_threshold and not missing:
-        ranked = candidates(query, hits[:READ], index)
         figures = disagreeing(ranked, query.text, kind)
         if chosen := _chosen(ranked, figures, kind):
             return answer("answered", chosen, trust, differing=bool(figures))
