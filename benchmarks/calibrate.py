@@ -73,14 +73,22 @@ def main(beir: Path, unanswerable: Path, own: Path) -> None:
     english, no_year = values[:, -1] > 0, values[:, -2] > 0
     labels = np.isin(of_kind, ANSWERABLE)
     weights = np.array([SHARES[kind] / np.sum((of_kind == kind) & ~english) for kind in of_kind])
-    shared = {"answerable": 0, "article out": 0, "unanswerable": 10_000, "own answerable": 20_000, "own unanswerable": 30_000}
+    shared = {
+        "answerable": 0,
+        "article out": 0,
+        "unanswerable": 10_000,
+        "own answerable": 20_000,
+        "own unanswerable": 30_000,
+    }
     groups = np.array([shared[kind] + number for kind, rows in kinds.items() for number in range(len(rows))])
     french = np.flatnonzero(~english)
     for name, columns in (("French", list(range(len(FEATURES)))), ("English", [0, 1])):
         x = values[:, columns]
         scores = np.zeros(len(labels))
         for train, test in GroupKFold(10).split(french, groups=groups[french]):
-            fitted = model().fit(x[french[train]], labels[french[train]], logisticregression__sample_weight=weights[french[train]])
+            fitted = model().fit(
+                x[french[train]], labels[french[train]], logisticregression__sample_weight=weights[french[train]]
+            )
             scores[french[test]] = fitted.predict_proba(x[french[test]])[:, 1]
         fitted = model().fit(x[french], labels[french], logisticregression__sample_weight=weights[french])
         scores[english] = fitted.predict_proba(x[english])[:, 1]
@@ -91,7 +99,11 @@ def main(beir: Path, unanswerable: Path, own: Path) -> None:
         print(name, [FEATURES[c] for c in columns])
         print("weights", np.round(slopes, 3).tolist(), "bias", round(bias, 3))
         asked = ~english if name == "French" else np.ones(len(labels), bool)
-        for yes, no in (("answerable", "article out"), ("answerable", "unanswerable"), ("own answerable", "own unanswerable")):
+        for yes, no in (
+            ("answerable", "article out"),
+            ("answerable", "unanswerable"),
+            ("own answerable", "own unanswerable"),
+        ):
             pair = np.isin(of_kind, (yes, no)) & asked
             print(f"AUROC, {yes} against {no}: {roc_auc_score(labels[pair], scores[pair]):.4f}")
         for kind in kinds:

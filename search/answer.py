@@ -9,7 +9,7 @@ from search.index.protocol import Index
 from search.lookup import CITING, Asked, look_up
 from search.query import Query
 from search.records import Answer, Hit, Outcome, Quote
-from search.selection import QUOTES, Choice, choose, in_order, made, with_exception
+from search.selection import QUOTES, Choice, choose, in_order, joined, made, with_exception
 from search.sentences import Candidate, candidates
 from search.settings import Settings
 
@@ -27,7 +27,9 @@ def compose(query: Query, hits: Sequence[Hit], index: Index, settings: Settings)
     references = tuple(one.reference for one in asked)
     missing = tuple(one.reference for one in asked if one.missing)
 
-    def answer(outcome: Outcome, chosen: Sequence[Choice] = (), trust: float = 0.0, *, differing: bool = False) -> Answer:
+    def answer(
+        outcome: Outcome, chosen: Sequence[Choice] = (), trust: float = 0.0, *, differing: bool = False
+    ) -> Answer:
         quotes = tuple(_quote(number, choice) for number, choice in enumerate(chosen, 1))
         return Answer(
             query.text, outcome, quotes, tuple(hits), trust, query.mended, references, missing, differing=differing
@@ -53,7 +55,7 @@ def _chosen(ranked: Sequence[Candidate], figures: Sequence[Candidate], kind: Kin
     if not ranked:
         return []
     if figures:
-        first = [made(candidate, kind) for candidate in figures]
+        first = joined(made(candidate, kind) for candidate in figures)
         return [*first, *in_order(choose(ranked, kind, first)[len(first) :], kind)]
     picked = choose(ranked, kind)
     return in_order(with_exception(picked, ranked, kind) if kind == "yes_no" else picked, kind)

@@ -11,47 +11,49 @@ from search.text import fold
 Kind = Literal["steps", "definition", "yes_no", "figure", "date", "person", "place", "reason", "other"]
 
 # In this order, over the question without its accents and in lower case; the first that matches decides.
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        (
-            "date",
-            r"(?:^|[,:;] |\b(?:a|c'est|de|depuis|jusqu'a|pour) )quand\b|\bquand (?:est|sont|a|ont)[- ]|^(?:since )?when\b"
-            r"|\b(?:what|which) (?:year|date|day)\b"
-            r"|\bquel(?:le)?s? (?:est |sont |etait |fut )?(?:la |les )?(?:annee|date|jour|mois|siecle|epoque|periode)s?\b",
-        ),
-        (
-            "figure",
-            r"\b(?:combien|how (?:many|much|long)|what (?:share|percentage))\b"
-            r"|\bquel(?:le)?s? (?:est |sont |etait |fut |sera |seront )?(?:le |la |les |l')?(?:age|altitude|budget|chiffre|"
-            r"cout|delai|distance|duree|effectif|hauteur|longueur|maximum|minimum|montant|nombre|part|plafond|poids|"
-            r"population|pourcentage|prix|proportion|salaire|seuil|somme|superficie|taille|taux|vitesse)s?\b",
-        ),
-        (
-            "steps",
-            r"\bpar (?:ou|quoi) (?:commencer|debuter|demarrer)\b|\b(?:etapes?|demarches?)\b.*\?|\bsteps\b"
-            r"|(?:^|[,:;] )comment (?!(?:s'|se )?(?:appel|nomm|prenom))|^how (?:to|do|does|can|should)\b",
-        ),
-        (
-            "definition",
-            r"\bqu'est[- ]ce que? |\bc'est quoi\b|\bque? (?:signifi|veut dire|veulent dire|design)|\bqu'(?:entend|appel)"
-            r"|\bdefin(?:ir|ition|issez)\b|^what (?:is|are) ",
-        ),
-        ("reason", r"\b(?:pourquoi|why)\b|\bquel(?:le)?s? (?:est |sont |etait )?(?:la |les )?(?:cause|raison|motif)s?\b"),
-        (
-            "place",
-            r"^(?:d')?ou (?!alors)|^where\b|\bou (?:se|s'|est[- ]|sont[- ]|trouve)"
-            r"|\bquel(?:le)?s? (?:est |sont )?(?:la |le |les |l')?(?:ville|pays|region|lieu|endroit|departement|continent)s?\b",
-        ),
-        ("person", r"(?:^|[,:;] )(?:(?:a|de|par|avec|pour|chez) )?(?:qui|who|whom)\b"),
-        (
-            "yes_no",
-            r"^(?!.*\b(?:qu[ei]|quel(?:le)?s?|comment|quoi|lequel|laquelle|what|which)\b.*\?)(?:.*\w[- ](?:t[- ])?(?:il|elle|on)s?\b"
-            r"|.*\best[- ]ce qu)|\bc'est vrai\b|\bou (?:pas|non)\b|\best[- ]ce qu[e'] ?(?:on|une?|l[ea']s?|quelqu)"
-            r"|^(?:can|must|may|is|are|does|do|should|has|have)\b",
-        ),
-    )
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    (
+        "date",
+        r"(?:^|[,:;] |\b(?:a|c'est|de|depuis|jusqu'a|pour) )quand\b|\bquand (?:est|sont|a|ont)[- ]|^(?:since )?when\b"
+        r"|\b(?:what|which) (?:year|date|day)\b"
+        r"|\bquel(?:le)?s? (?:est |sont |etait |fut )?(?:la |les )?(?:annee|date|jour|mois|siecle|epoque|periode)s?\b",
+    ),
+    (
+        "figure",
+        r"\b(?:combien|how (?:many|much|long)|what (?:share|percentage))\b"
+        r"|\bquel(?:le)?s? (?:est |sont |etait |fut |sera |seront )?(?:le |la |les |l')?(?:age|altitude|budget|chiffre|"
+        r"cout|delai|distance|duree|effectif|hauteur|longueur|maximum|minimum|montant|nombre|part|plafond|poids|"
+        r"population|pourcentage|prix|proportion|salaire|seuil|somme|superficie|taille|taux|vitesse)s?\b",
+    ),
+    (
+        "steps",
+        r"\bpar (?:ou|quoi) (?:commencer|debuter|demarrer)\b|\b(?:etapes?|demarches?)\b.*\?|\bsteps\b"
+        r"|(?:^|[,:;] )comment (?!(?:s'|se )?(?:appel|nomm|prenom))|^how (?:to|do|does|can|should)\b",
+    ),
+    (
+        "definition",
+        r"\bqu'est[- ]ce (?:que? |qu')(?:la? |l'|les |une? |des? |du )|\bqu'est[- ]ce que? [\w-]+ ?\?"
+        r"|\bc'est quoi\b|\bque? (?:signifi|veut dire|veulent dire|design)|\bqu'(?:entend|appel)"
+        r"|\bdefin(?:ir|ition|issez)\b|^what (?:is|are) ",
+    ),
+    (
+        "reason",
+        r"\b(?:pourquoi|why)\b|\bquel(?:le)?s? (?:est |sont |etait )?(?:la |les )?(?:cause|raison|motif)s?\b",
+    ),
+    (
+        "place",
+        r"^(?:d')?ou (?!alors)|^where\b|\bou (?:se|s'|est[- ]|sont[- ]|trouve)"
+        r"|\bquel(?:le)?s? (?:est |sont )?(?:la |le |les |l')?(?:ville|pays|region|lieu|endroit|departement|continent)s?\b",
+    ),
+    ("person", r"(?:^|[,:;] )(?:(?:a|de|par|avec|pour|chez) )?(?:qui|who|whom)\b"),
+    (
+        "yes_no",
+        r"^(?!.*\b(?:qu[ei]|quel(?:le)?s?|comment|quoi|lequel|laquelle|what|which)\b.*\?)(?:.*\w[- ](?:t[- ])?(?:il|elle|on)s?\b"
+        r"|.*(?<!qu')\best[- ]ce qu)|\bc'est vrai\b|\bou (?:pas|non)\b|(?<!qu')\best[- ]ce qu[e'] ?(?:on|une?|l[ea']s?|quelqu)"
+        r"|^(?:can|must|may|is|are|does|do|should|has|have)\b",
+    ),
 )
+_KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
 _MONTH = r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
 _FIGURE = re.compile(
@@ -71,7 +73,9 @@ _DEFINING = re.compile(
     r"\b(?:est|sont|etait) (?:une?|l[ae']|les|le|des|donc|ainsi|celui|celle|ce)\b|\bdesign|\bsignifi|\bs'appel|"
     r"\bappel|\bconsist|\bdefini|\bcorrespond|\bc'est\b|\bnomm|\bon entend|\brecouvre"
 )
-_PLACE = re.compile(r"\b(?:[àÀ]|[Aa]ux?|[Ee]n|[Dd]ans|[Ss]ur|[Vv]ers|[Ll]e|[Ll]a|[Dd]e|[Dd]u|[Pp]rès) (?:l[ea']s? ?)?[A-ZÀ-Þ]|[Dd]['’][A-ZÀ-Þ]|[Ll]['’][A-ZÀ-Þ]")
+_PLACE = re.compile(
+    r"\b(?:[àÀ]|[Aa]ux?|[Ee]n|[Dd]ans|[Ss]ur|[Vv]ers|[Ll]e|[Ll]a|[Dd]e|[Dd]u|[Pp]rès) (?:l[ea']s? ?)?[A-ZÀ-Þ]|[Dd]['’][A-ZÀ-Þ]|[Ll]['’][A-ZÀ-Þ]"
+)
 _NAME = re.compile(r"(?<=[\w,;:«(’'\-] )[A-ZÀ-Þ][\w’'-]+|(?<=[’'(«])[A-ZÀ-Þ][\w-]+")
 
 

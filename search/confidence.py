@@ -23,8 +23,8 @@ FIRST = 3  # hits whose words and cosines the features look at
 NAMED = 8  # hits in which a name or a year of the question is looked for
 FIGURES = 10  # sentences in which the figure asked for is looked for
 
-FRENCH_WEIGHTS, FRENCH_BIAS = (26.5, 17.0, 0.54, 0.46, 9.4, 0.66, -1.2, -1.0), -42.4
-ENGLISH_WEIGHTS, ENGLISH_BIAS = (54.278, 2.479), -48.463
+FRENCH_WEIGHTS, FRENCH_BIAS = (25.532, 17.511, 0.282, 0.416, 7.624, 0.645, -1.056, -1.622), -40.894
+ENGLISH_WEIGHTS, ENGLISH_BIAS = (62.728, 18.753), -69.099
 
 _NAME = re.compile(r"(?<=[\w,;:)»] )(?:[dDlL]['’])?([A-ZÀ-Þ][\w-]+)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -15,12 +15,18 @@ SHARE, MONEY = "%", "€"
 
 _WINDOW = FEATURES.index("window")
 _SPACE = "[ \u00a0\u202f]"
-_NUMBER = rf"\d+(?:{_SPACE}\d{{3}})*(?:,\d+)?"
+_WORDS = (
+    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante "
+    "cinquante soixante cent mille"
+)
+_NUMBER = rf"(?:\d+(?:{_SPACE}\d{{3}})*(?:,\d+)?|\b(?:{'|'.join(_WORDS.split())})\b)"
 _RANGE = rf"(?:({_NUMBER}){_SPACE}?%?{_SPACE}(?:à|ou|et|puis){_SPACE})?({_NUMBER})"
 _YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]*\d)")
 _COUNTED = re.compile(r"\b(?:combien|nombre|quantite) (?:de |d')(?:ces |ses |leurs )?([a-z'-]+)")
 _SHARE = re.compile(r"\b(?:parts?|taux|pourcentages?|proportions?|share|percentage|rates?)\b")
-_MONEY = re.compile(r"\b(?:montants?|sommes?|budgets?|couts?|prix|salaires?|coute|plafonds?|how much)\b|\bcombien\b(?! de?\b)")
+_MONEY = re.compile(
+    r"\b(?:montants?|sommes?|budgets?|couts?|prix|salaires?|coute|plafonds?|how much)\b|\bcombien\b(?! de?\b)"
+)
 _SAID = re.compile(
     r"\b(?:selon l(?:a|es) sources?|diff[eè]r\w*|diverge\w*|varie\w*|écart|d['’]autres sources|et non|au lieu d\w+|baiss\w+|"
     r"augment\w+|porte\w* .* de .* à|passe\w* de)\b"
@@ -88,10 +94,10 @@ def _written(text: str, unit: str) -> set[str]:
     else:
         after = rf"{_SPACE}((?:\w+{_SPACE})?\w+)"
     values = set()
-    for match in re.finditer(_RANGE + after, text):
+    for match in re.finditer(_RANGE + after, text, re.IGNORECASE):
         if unit not in (SHARE, MONEY) and unit not in [stem(fold(word)) for word in match[3].split()]:
             continue
-        values |= {re.sub(r"\s", "", value) for value in match.groups()[:2] if value}
+        values |= {re.sub(r"\s", "", value.lower()) for value in match.groups()[:2] if value}
     return values
 
 

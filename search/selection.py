@@ -1,7 +1,7 @@
 """Which sentences are quoted, and in what order: at most five, no idea twice, each as far as it must reach to be read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from search.asked import Kind
@@ -34,6 +34,11 @@ class Choice:
         """Its words."""
         return self.hit.passage.text[self.start : self.end]
 
+    @property
+    def superseded(self) -> bool:
+        """Whether something has taken the place of its document."""
+        return bool(self.hit.document.superseded_by)
+
 
 def choose(ranked: Sequence[Candidate], kind: Kind, chosen: Sequence[Choice] = (), most: int = QUOTES) -> list[Choice]:
     """Those `chosen`, and the best of the `ranked` sentences that add something to them, `most` in all.
@@ -52,6 +57,14 @@ def made(candidate: Candidate, kind: Kind) -> Choice:
     """The quote of one sentence, as far as it must reach for a question of this kind."""
     start, end = reach(candidate.hit.passage, candidate.place, whole=kind == "steps", exceptions=kind == "yes_no")
     return Choice(candidate.hit, start, end, candidate.score)
+
+
+def joined(choices: Iterable[Choice]) -> list[Choice]:
+    """The quotes in their order, those that touch or overlap made one, and none that says the same as another."""
+    picked: list[Choice] = []
+    for choice in choices:
+        _add(picked, choice)
+    return picked
 
 
 def with_exception(picked: Sequence[Choice], ranked: Sequence[Candidate], kind: Kind) -> list[Choice]:
@@ -77,7 +90,7 @@ def in_order(picked: Sequence[Choice], kind: Kind) -> list[Choice]:
     return sorted(
         picked,
         key=lambda choice: (
-            bool(choice.hit.document.superseded_by),
+            choice.superseded,
             documents.index(choice.hit.document.id),
             choice is not best,
             choice.hit.ordinal,
@@ -97,18 +110,25 @@ def same_idea(one: str, other: str) -> bool:
 
 
 def _add(picked: list[Choice], choice: Choice) -> None:
-    """Add a quote, or what it adds to the one that it touches; nothing where it says what another says."""
+    """Add a quote, or what it adds to the one that it touches; nothing where one that is in force says the same."""
     for place, other in enumerate(picked):
         if _touch(other, choice):
             start, end = min(other.start, choice.start), max(other.end, choice.end)
             overlap = min(other.end, choice.end) > max(other.start, choice.start)
             if end - start <= (LONGEST if overlap else JOINED):
-                picked[place] = Choice(other.hit, start, end, max(other.score, choice.score))
+                longer = Choice(other.hit, start, end, max(other.score, choice.score))
+                others = [
+                    (n, one) for n, one in enumerate(picked) if n != place and not same_idea(one.text, longer.text)
+                ]
+                picked[:] = [one for _, one in sorted([*others, (place, longer)], key=lambda entry: entry[0])]
                 return
             if overlap:
                 return
-    if not any(same_idea(choice.text, other.text) for other in picked):
+    alike = [place for place, other in enumerate(picked) if same_idea(choice.text, other.text)]
+    if not alike:
         picked.append(choice)
+    elif len(alike) == 1 and picked[alike[0]].superseded and not choice.superseded:
+        picked[alike[0]] = choice
 
 
 def _touch(one: Choice, other: Choice) -> bool:

@@ -24,8 +24,6 @@ _NOTE = tuple("¹²³⁴⁵⁶⁷⁸⁹*")  # what begins a footnote
 _ENDED = (".", "!", "»", ")", ";", ":")
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may be quoted: the `place`-th of its hit's passage. `features` are the values of `FEATURES`."""

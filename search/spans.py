@@ -15,7 +15,7 @@ ROW = " | "  # between the cells of a table's row
 
 # What stands at the beginning of a sentence that is about the one before.
 _LEANS = re.compile(
-    r"(?:[IÍ]ls?|[Ee]lles?|[Cc](?:elui|elles?|eux)(?:-ci|-là)?|[Cc]e(?:la|ci)|[Ll]['’](?:un|une) (?:et|des)|[Cc]es? derni\w+|"
+    r"(?:[Ii]ls?\b|[Ee]lles?\b|[Cc](?:elui|elles?|eux)(?:-ci|-là)?|[Cc]e(?:la|ci)|[Ll]['’](?:un|une) (?:et|des)|[Cc]es? derni\w+|"
     r"[Cc]ette dernière|[Cc](?:e|et|ette|es) (?!guide|fiche|étude|document|rapport|texte d|note)\w|[Cc]['’]|[Ss](?:on|a|es) \w|"
     r"[Ll]eurs? \w|[Dd]ans (?:ce|cet|cette|ces|tous les) (?:cas|cadre|hypothèse)\w*|[Dd]ans ce|[ÀA] (?:ce|cet|cette) |"
     r"[Ee]n (?:effet|outre|revanche|conséquence|pratique)\b|[Dd]e (?:plus|même|ce fait)\b|[Tt]outefois\b|[Cc]ependant\b|"
@@ -66,7 +66,9 @@ def reach(passage: Passage, place: int, *, whole: bool = False, exceptions: bool
 def header(passage: Passage, place: int) -> str:
     """The first row of the table that the `place`-th sentence is in; "" where it is in none."""
     start = passage.sentences[place].start
-    above = [line for line, (first, _) in zip(passage.text.split("\n"), _lines(passage.text), strict=True) if first <= start]
+    above = [
+        line for line, (first, _) in zip(passage.text.split("\n"), _lines(passage.text), strict=True) if first <= start
+    ]
     rows = list(takewhile(lambda line: ROW in line, reversed(above)))
     return rows[-1] if rows else ""
 

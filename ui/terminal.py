@@ -16,6 +16,7 @@ from rich.table import Table
 
 from search.records import Answer, Hit
 from ui.citations import article, citation, not_found
+from ui.texts import text
 
 if TYPE_CHECKING:
     from indexer.fetch import FetchedFile
@@ -98,6 +99,8 @@ def print_answer(answer: Answer) -> None:
         err.print(f"Searched with “{_shown(word)}” instead of “{_shown(typed)}”.", soft_wrap=True)
     for reference in answer.missing:
         out.print(_shown(not_found(reference, "en", cited=answer.outcome == "answered")), soft_wrap=True)
+    if answer.differing:
+        out.print(_shown(text("differing", "en")), soft_wrap=True)
     if answer.outcome == "answered":
         for quote in answer.quotes:
             out.print(f"[bold][{quote.number}][/] « {_shown(quote.text)} »", soft_wrap=True)
@@ -105,6 +108,8 @@ def print_answer(answer: Answer) -> None:
             out.print(f"    [dim]{_shown(line)}[/]", soft_wrap=True)
             if law := " ".join(filter(None, article(quote.passage))):
                 out.print(f"    [dim]{_shown(law)}[/]", soft_wrap=True)
+            if by := quote.document.superseded_by:
+                out.print(f"    [dim]{_shown(text('superseded', 'en').format(by=by))}[/]", soft_wrap=True)
         return
     said = "No passage of the corpus answers this question."
     out.print(said if answer.outcome == "none" else f"{said} These come near:")
