@@ -23,6 +23,8 @@ from search.answer import READ
 from search.confidence import FEATURES, features, lacks_year
 from search.evaluation import Question, read_questions
 from search.evaluation.questions import read_beir_questions, read_queries
+from search.query import Query
+from search.records import Hit
 from search.sentences import candidates
 
 DEPTH = 60  # hits of which the right article is taken out
@@ -44,7 +46,7 @@ def rows_of(searcher: Searcher, question: Question) -> tuple[Row, Row]:
     return _row(searcher, query, hits), _row(searcher, query, others)
 
 
-def _row(searcher: Searcher, query, hits) -> Row:  # type: ignore[no-untyped-def]
+def _row(searcher: Searcher, query: Query, hits: list[Hit]) -> Row:
     ranked = candidates(query, hits[:READ], searcher.index)
     values = features(query, hits, ranked, searcher.index)
     return (*values, float(lacks_year(query, hits, searcher.index)), float(query.english))

@@ -56,7 +56,8 @@ def _chosen(ranked: Sequence[Candidate], figures: Sequence[Candidate], kind: Kin
         return []
     if figures:
         first = joined(made(candidate, kind) for candidate in figures)
-        return [*first, *in_order(choose(ranked, kind, first)[len(first) :], kind)]
+        picked = choose(ranked, kind, first)
+        return [*picked[: len(first)], *in_order(picked[len(first) :], kind)]
     picked = choose(ranked, kind)
     return in_order(with_exception(picked, ranked, kind) if kind == "yes_no" else picked, kind)
 

@@ -43,13 +43,16 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         "place",
         r"^(?:d')?ou (?!alors)|^where\b|\bou (?:se|s'|est[- ]|sont[- ]|trouve)"
-        r"|\bquel(?:le)?s? (?:est |sont )?(?:la |le |les |l')?(?:ville|pays|region|lieu|endroit|departement|continent)s?\b",
+        r"|\bquel(?:le)?s? (?:est |sont )?(?:la |le |les |l')?(?:ville|pays|region|lieu|endroit|departement"
+        r"|continent)s?\b",
     ),
     ("person", r"(?:^|[,:;] )(?:(?:a|de|par|avec|pour|chez) )?(?:qui|who|whom)\b"),
     (
         "yes_no",
-        r"^(?!.*\b(?:qu[ei]|quel(?:le)?s?|comment|quoi|lequel|laquelle|what|which)\b.*\?)(?:.*\w[- ](?:t[- ])?(?:il|elle|on)s?\b"
-        r"|.*(?<!qu')\best[- ]ce qu)|\bc'est vrai\b|\bou (?:pas|non)\b|(?<!qu')\best[- ]ce qu[e'] ?(?:on|une?|l[ea']s?|quelqu)"
+        r"^(?!.*\b(?:qu[ei]|quel(?:le)?s?|comment|quoi|lequel|laquelle|what|which)\b.*\?)(?:.*\w[- ](?:t[- ])?(?:il"
+        r"|elle|on)s?\b"
+        r"|.*(?<!qu')\best[- ]ce qu)|\bc'est vrai\b|\bou (?:pas|non)\b|(?<!qu')\best[- ]ce qu[e'] ?(?:on|une?"
+        r"|l[ea']s?|quelqu)"
         r"|^(?:can|must|may|is|are|does|do|should|has|have)\b",
     ),
 )
@@ -62,7 +65,8 @@ _FIGURE = re.compile(
     r"centaines?|milliers?|aucune?|une? seule?)\b"
 )
 _DATE = re.compile(
-    rf"\b(?:1\d{{3}}|20\d{{2}})\b|\b{_MONTH}\b|\bsiecles?\b|\bav\. ?j|\bannees? (?:\d|vingt|trente)|\b\d+ (?:ans|mois|jours)\b"
+    rf"\b(?:1\d{{3}}|20\d{{2}})\b|\b{_MONTH}\b|\bsiecles?\b|\bav\. ?j|\bannees? (?:\d|vingt|trente)|\b\d+ (?:ans"
+    rf"|mois|jours)\b"
     r"|\b(?:jours?|semaines?|mois|ans)\b"
 )
 _REASON = re.compile(
@@ -74,7 +78,8 @@ _DEFINING = re.compile(
     r"\bappel|\bconsist|\bdefini|\bcorrespond|\bc'est\b|\bnomm|\bon entend|\brecouvre"
 )
 _PLACE = re.compile(
-    r"\b(?:[àÀ]|[Aa]ux?|[Ee]n|[Dd]ans|[Ss]ur|[Vv]ers|[Ll]e|[Ll]a|[Dd]e|[Dd]u|[Pp]rès) (?:l[ea']s? ?)?[A-ZÀ-Þ]|[Dd]['’][A-ZÀ-Þ]|[Ll]['’][A-ZÀ-Þ]"
+    r"\b(?:[àÀ]|[Aa]ux?|[Ee]n|[Dd]ans|[Ss]ur|[Vv]ers|[Ll]e|[Ll]a|[Dd]e|[Dd]u|[Pp]rès) (?:l[ea']s? ?)?[A-ZÀ-Þ]"
+    r"|[Dd]['’][A-ZÀ-Þ]|[Ll]['’][A-ZÀ-Þ]"
 )
 _NAME = re.compile(r"(?<=[\w,;:«(’'\-] )[A-ZÀ-Þ][\w’'-]+|(?<=[’'(«])[A-ZÀ-Þ][\w-]+")
 
@@ -97,8 +102,5 @@ def fits(kind: Kind, sentence: str, question: str) -> bool:
         return any(name not in question for name in _NAME.findall(sentence))
     if kind == "place":
         return _PLACE.search(sentence) is not None
-    if kind == "reason":
-        return _REASON.search(plain) is not None
-    if kind == "definition":
-        return _DEFINING.search(plain) is not None
-    return False
+    pattern = {"reason": _REASON, "definition": _DEFINING}.get(kind)
+    return pattern is not None and pattern.search(plain) is not None

@@ -21,6 +21,7 @@ from search.text import tokens
 FEATURES = ("sentence", "passage", "coverage", "rarest", "score", "gap", "name", "unit")
 FIRST = 3  # hits whose words and cosines the features look at
 NAMED = 8  # hits in which a name or a year of the question is looked for
+SUREST = 0.9999  # a setting of 1 answers nothing
 FIGURES = 10  # sentences in which the figure asked for is looked for
 
 FRENCH_WEIGHTS, FRENCH_BIAS = (25.532, 17.511, 0.282, 0.416, 7.624, 0.645, -1.056, -1.622), -40.894
@@ -39,7 +40,9 @@ def confidence(query: Query, hits: Sequence[Hit], ranked: Sequence[Candidate], i
     if lacks_year(query, hits, index):
         return 0.0
     weights, bias = (ENGLISH_WEIGHTS, ENGLISH_BIAS) if query.english else (FRENCH_WEIGHTS, FRENCH_BIAS)
-    return 1 / (1 + exp(-(bias + sum(weight * value for weight, value in zip(weights, values, strict=False)))))
+    return min(
+        SUREST, 1 / (1 + exp(-(bias + sum(weight * value for weight, value in zip(weights, values, strict=False)))))
+    )
 
 
 def features(query: Query, hits: Sequence[Hit], ranked: Sequence[Candidate], index: Index) -> tuple[float, ...]:
@@ -79,7 +82,7 @@ def lacks_year(query: Query, hits: Sequence[Hit], index: Index) -> bool:
 
 
 def names_of(text: str) -> list[str]:
-    """The tokens of the proper names in `text`: words with a capital that do not begin it; none in a text of capitals."""
+    """The tokens of the names in `text`: words with a capital that do not begin it; none in a text of capitals."""
     if text.isupper():
         return []
     return sorted({token for name in _NAME.findall(text) for token in tokens(name)})

@@ -8,7 +8,8 @@ from search.sentences import FEATURES, Candidate
 from search.spans import ROW, header
 from search.text import fold, stem
 
-NEAR = 3.5  # how far below the best sentence's score another's figure still is one that the question asks for
+NEAR = 2.0  # how far below the best sentence's score another's figure still is one that the question asks for
+NEAR_ROW = 3.5  # the same for the row of a table, which says little besides
 COVERED = 0.6  # of the best sentence's share of the question's words, the share that it must have in it or near it
 MOST = 3  # figures set side by side
 SHARE, MONEY = "%", "€"
@@ -28,7 +29,8 @@ _MONEY = re.compile(
     r"\b(?:montants?|sommes?|budgets?|couts?|prix|salaires?|coute|plafonds?|how much)\b|\bcombien\b(?! de?\b)"
 )
 _SAID = re.compile(
-    r"\b(?:selon l(?:a|es) sources?|diff[eè]r\w*|diverge\w*|varie\w*|écart|d['’]autres sources|et non|au lieu d\w+|baiss\w+|"
+    r"\b(?:selon l(?:a|es) sources?|diff[eè]r\w*|diverge\w*|varie\w*|écart|d['’]autres sources|et non|au lieu d\w+"
+    r"|baiss\w+|"
     r"augment\w+|porte\w* .* de .* à|passe\w* de)\b"
 )
 
@@ -47,8 +49,11 @@ def disagreeing(ranked: Sequence[Candidate], question: str, kind: Kind) -> list[
     seen: set[str] = set()
     found: dict[int, Candidate] = {}
     for candidate in ranked:
-        if best.score - candidate.score > NEAR or len(found) == MOST:
+        behind = best.score - candidate.score
+        if behind > NEAR_ROW or len(found) == MOST:
             break
+        if behind > NEAR and ROW not in candidate.text:
+            continue
         values = values_of(candidate, unit)
         said, year = frozenset(_YEAR.findall(candidate.text)), year_of(candidate)
         far = candidate.features[_WINDOW] < COVERED * best.features[_WINDOW]

@@ -15,7 +15,7 @@ class Document:
 
     `id` is the path below the corpus folder, with `/`; `date` is ISO 8601 (a year, a month or a day may be missing
     from the right), the date of the state of things that the document describes; `url` its public page; `also` the ids
-    it would have by the other names of the same file; `superseded_by` names what has taken its place, "" while it holds.
+    it would have by the other names of the same file; `superseded_by` names what has taken its place, if anything has.
     """
 
     id: str

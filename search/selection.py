@@ -1,4 +1,4 @@
-"""Which sentences are quoted, and in what order: at most five, no idea twice, each as far as it must reach to be read."""
+"""Which sentences are quoted and in what order: at most five, no idea twice, each as far as it must reach."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -83,16 +83,16 @@ def with_exception(picked: Sequence[Choice], ranked: Sequence[Candidate], kind: 
 def in_order(picked: Sequence[Choice], kind: Kind) -> list[Choice]:
     """The quotes as they read: the best first, each with the others of its document after it, in that one's order.
 
-    Steps are all in their document's order; what another document has taken the place of comes last.
+    Of steps the list comes first, the rest is in their document's order; what another document has taken the place of comes last.
     """
     documents = list(dict.fromkeys(choice.hit.document.id for choice in picked))
-    best = picked[0] if picked and kind != "steps" else None
+    best = picked[0] if picked else None
     return sorted(
         picked,
         key=lambda choice: (
             choice.superseded,
             documents.index(choice.hit.document.id),
-            choice is not best,
+            choice is not best if kind != "steps" else "\n" not in choice.text,
             choice.hit.ordinal,
             choice.start,
         ),
@@ -111,6 +111,8 @@ def same_idea(one: str, other: str) -> bool:
 
 def _add(picked: list[Choice], choice: Choice) -> None:
     """Add a quote, or what it adds to the one that it touches; nothing where one that is in force says the same."""
+    if choice.text.endswith(":"):  # what it introduces is in another passage
+        return
     for place, other in enumerate(picked):
         if _touch(other, choice):
             start, end = min(other.start, choice.start), max(other.end, choice.end)

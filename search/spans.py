@@ -15,22 +15,29 @@ ROW = " | "  # between the cells of a table's row
 
 # What stands at the beginning of a sentence that is about the one before.
 _LEANS = re.compile(
-    r"(?:[Ii]ls?\b|[Ee]lles?\b|[Cc](?:elui|elles?|eux)(?:-ci|-là)?|[Cc]e(?:la|ci)|[Ll]['’](?:un|une) (?:et|des)|[Cc]es? derni\w+|"
-    r"[Cc]ette dernière|[Cc](?:e|et|ette|es) (?!guide|fiche|étude|document|rapport|texte d|note)\w|[Cc]['’]|[Ss](?:on|a|es) \w|"
+    r"(?:[Ii]ls?\b|[Ee]lles?\b|[Cc](?:elui|elles?|eux)(?:-ci|-là)?|[Cc]e(?:la|ci)|[Ll]['’](?:un|une) (?:et|des)"
+    r"|[Cc]es? derni\w+|"
+    r"[Cc]ette dernière|[Cc](?:e|et|ette|es) (?!guide|fiche|étude|document|rapport|texte d|note)\w|[Cc]['’]"
+    r"|[Ss](?:on|a|es) \w|"
     r"[Ll]eurs? \w|[Dd]ans (?:ce|cet|cette|ces|tous les) (?:cas|cadre|hypothèse)\w*|[Dd]ans ce|[ÀA] (?:ce|cet|cette) |"
-    r"[Ee]n (?:effet|outre|revanche|conséquence|pratique)\b|[Dd]e (?:plus|même|ce fait)\b|[Tt]outefois\b|[Cc]ependant\b|"
+    r"[Ee]n (?:effet|outre|revanche|conséquence|pratique)\b|[Dd]e (?:plus|même|ce fait)\b|[Tt]outefois\b"
+    r"|[Cc]ependant\b|"
     r"[Nn]éanmoins\b|[Pp]ourtant\b|[Pp]ar (?:ailleurs|conséquent|exception|dérogation)\b|[Aa]u contraire\b|[Mm]ais\b|"
-    r"[Oo]r\b|[Dd]onc\b|[Aa]insi\b|[Pp]uis\b|[Ee]nsuite\b|[Ee]nfin\b|[Dd]['’]autres\b|[Ll]es (?:deux|autres|seconds?)\b|"
+    r"[Oo]r\b|[Dd]onc\b|[Aa]insi\b|[Pp]uis\b|[Ee]nsuite\b|[Ee]nfin\b|[Dd]['’]autres\b|[Ll]es (?:deux|autres"
+    r"|seconds?)\b|"
     r"[Ll]['’]autre\b|[Oo]ui\b|[Nn]on\b|[Vv]rai\b|[Ff]aux\b|[Oo]n y\b|[Tt]ou(?:s|tes) (?:deux|trois)\b|"
     r"(?:It|They|He|She|This|These|Those|However|But|Its|Their|Also)\b)"
 )
 _IMPERSONAL = re.compile(
-    r"[Ii]l (?:n['’e] ?)?(?:faut|convient|suffit|existe|y a|importe|s['’]agit (?:de|d['’])\b(?=.*:)|appartient|reste|peut y|"
+    r"[Ii]l (?:n['’e] ?)?(?:faut|convient|suffit|existe|y a|importe|s['’]agit (?:de|d['’])\b(?=.*:)|appartient"
+    r"|reste|peut y|"
     r"peut exister|arrive|(?:est|était|sera) \w+ (?:de|d['’]|que|qu['’]|à))|[Cc]['’]est-à-dire"
 )
 _EXCEPTION = re.compile(
-    r"\b(?:sauf|hormis|excepté|[Tt]outefois|[Cc]ependant|[Nn]éanmoins|[Ee]n revanche|à l['’]exception|sous (?:la )?réserve|"
-    r"à (?:la )?condition|[Pp]ar (?:exception|dérogation)|[Uu]ne (?:seule )?exception|[Ll]es exceptions|ne s['’]applique pas|"
+    r"\b(?:sauf|hormis|excepté|[Tt]outefois|[Cc]ependant|[Nn]éanmoins|[Ee]n revanche|à l['’]exception"
+    r"|sous (?:la )?réserve|"
+    r"à (?:la )?condition|[Pp]ar (?:exception|dérogation)|[Uu]ne (?:seule )?exception|[Ll]es exceptions"
+    r"|ne s['’]applique pas|"
     r"[Mm]ais|sans préjudice|seule?s? (?:peut|peuvent|cas))\b"
 )
 _MARK = re.compile(r"(?:[-–—•▪◦*·»]|\d{1,2}[.)°]|[a-zA-Z]\)|[ivx]{1,4}[.)])\s")
@@ -48,7 +55,8 @@ def reach(passage: Passage, place: int, *, whole: bool = False, exceptions: bool
     texts = [passage.text[start:end] for start, end in lines]
     if ROW in texts[at]:
         return _row(lines, texts, at)
-    if texts[at].endswith(":") and sentence.end >= lines[at][1]:
+    title = at + 1 < len(lines) and ROW in texts[at + 1] and not texts[at].endswith((".", "!", "?"))
+    if (texts[at].endswith(":") or title) and sentence.end >= lines[at][1]:
         return _before(passage, place, _list(lines, texts, at, sentence.start, len(lines)))
     introduction = _introduced(texts, at)
     if introduction is not None:

@@ -74,6 +74,13 @@ def test_an_overlong_join_stays_apart(ask):
     assert [choice.text for choice in choose(ranked, "other")] == ["Le maire signe le jumelage.", long]
 
 
+def test_an_introduction_without_its_list_is_not_quoted(ask):
+    """Its list is in another passage: it would say that something comes, and nothing would."""
+    answer = ask("Le maire signe", (Document("a.txt", "A"), ["Le maire signe. Il signe ceci :", "Une charte."]))
+    assert "Le maire signe." in texts_of(answer)
+    assert not [text for text in texts_of(answer) if text.endswith(":")]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

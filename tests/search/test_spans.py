@@ -89,6 +89,15 @@ def test_a_row_keeps_its_header():
     assert quoted(long, "2019") == f"2019 | {FILLER}"
 
 
+def test_a_title_brings_its_table():
+    """The line above a table is quoted with its rows, which it says nothing without; a sentence above it is not."""
+    assert (
+        quoted("Taux selon l'année\nAnnée | Taux\n2024 | 90 %", "Taux")
+        == "Taux selon l'année\nAnnée | Taux\n2024 | 90 %"
+    )
+    assert quoted(TABLE, "Les taux") == "Les taux."
+
+
 def test_the_header_of_a_row():
     """The first row of its table, "" for a sentence that is in none."""
     whole = passage("a.txt", 1, TABLE)
