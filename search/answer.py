@@ -73,8 +73,9 @@ def _from_references(
     if not own:
         return choose(candidates(query, citing[:READ], index), kind)
     if query.request.alone:  # the text itself, from its beginning
-        each = QUOTES if len(own) == 1 else 1
-        return _apart([_in_order(found, query, index)[:each] for found in own])
+        if len(own) == 1:
+            return joined(made(candidate, "steps") for candidate in _in_order(own[0], query, index)[:QUOTES])
+        return _apart([_in_order(found, query, index)[:1] for found in own])
     first = _apart([candidates(query, found[:READ], index)[:1] for found in own])
     return choose(candidates(query, hits[:READ], index), kind, first)
 

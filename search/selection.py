@@ -83,7 +83,7 @@ def with_exception(picked: Sequence[Choice], ranked: Sequence[Candidate], kind: 
 def in_order(picked: Sequence[Choice], kind: Kind) -> list[Choice]:
     """The quotes as they read: the best first, each with the others of its document after it, in that one's order.
 
-    Of steps the list comes first, the rest is in their document's order; what another document has taken the place of comes last.
+    Of steps the list comes first, the rest is in its document's order. What is superseded comes last.
     """
     documents = list(dict.fromkeys(choice.hit.document.id for choice in picked))
     best = picked[0] if picked else None
@@ -119,10 +119,8 @@ def _add(picked: list[Choice], choice: Choice) -> None:
             overlap = min(other.end, choice.end) > max(other.start, choice.start)
             if end - start <= (LONGEST if overlap else JOINED):
                 longer = Choice(other.hit, start, end, max(other.score, choice.score))
-                others = [
-                    (n, one) for n, one in enumerate(picked) if n != place and not same_idea(one.text, longer.text)
-                ]
-                picked[:] = [one for _, one in sorted([*others, (place, longer)], key=lambda entry: entry[0])]
+                kept = [one for one in picked if one is other or not same_idea(one.text, longer.text)]
+                picked[:] = [longer if one is other else one for one in kept]
                 return
             if overlap:
                 return

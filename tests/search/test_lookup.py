@@ -178,9 +178,8 @@ def test_the_article_is_quoted_from_its_beginning(searcher):
     answer = searcher.ask("Que dit l'article L. 1115-1 du CGCT ?")
     assert answer.outcome == "answered"
     assert [quote.text for quote in answer.quotes] == [
-        "Les collectivités peuvent mener toute action internationale.",
-        "Elles sont libres.",
-        "Une convention précise l'objet.",
+        "Les collectivités peuvent mener toute action internationale. Elles sont libres.",
+        "Une convention précise l'objet. Elle entre en vigueur après transmission.",
     ]
 
 
