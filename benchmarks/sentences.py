@@ -1,8 +1,9 @@
 """Learn which sentence to quote: python -m benchmarks.sentences BEIR_FOLDER, whose queries say their `answers`.
 
-Prints the weights of `search/sentences.py` (a softmax over the sentences of the first hits, in which those that hold the
-answer are to win), learned on all questions; and over all questions, retrieval included, how often the first sentence,
-and one of the best five, holds the answer: by cross-validation, with the weights shipped, and in the answer itself.
+Prints the weights of `search/sentences.py`, learned on all questions: those of a softmax over the sentences of the
+first hits in which the ones that hold the answer are to win. Then, over all questions, retrieval included, how often
+the first sentence, and one of the best five, holds the answer: by cross-validation, with the weights shipped, and in
+the answer itself.
 """
 
 import sys

@@ -58,6 +58,15 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 )
 _KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
+# The asker's own affairs, and the moment of asking, of which documents for all know nothing; not what may or must be.
+_OWN = re.compile(
+    r"\b(?:mon|ma|mes|my)\b|\b(?:cette annee|(?:annee|an|semaine|mois) (?:prochaine?|derniere?|passee?)|demain|hier|"
+    r"en ce moment|this year|(?:next|last) (?:year|month|week))\b"
+)
+_NORM = re.compile(
+    r"\b(?:peu[tx]|peuvent|pouvons|puis|doi[ts]|doivent|devons|faut|droit|obligatoire|can|may|must|should)\b"
+)
+
 _MONTH = r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
 _FIGURE = re.compile(
     r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|"
@@ -88,6 +97,16 @@ def kind_of(question: str) -> Kind:
     """What `question`, in French or in English, asks for; "other" where its words do not say."""
     plain = fold(question.replace("’", "'")).strip()
     return next((kind for kind, pattern in _KINDS if pattern.search(plain)), "other")
+
+
+def is_own_affair(question: str) -> bool:
+    """Whether `question` asks for a fact of the asker's own, or of the moment, such as what *my* town spends this year.
+
+    What may or must be done is the same for all, and so is how to begin.
+    """
+    plain = fold(question.replace("’", "'"))
+    fact = kind_of(question) not in ("yes_no", "steps", "definition")
+    return fact and _OWN.search(plain) is not None and _NORM.search(plain) is None
 
 
 def fits(kind: Kind, sentence: str, question: str) -> bool:

@@ -10,7 +10,7 @@ from math import exp
 
 import numpy as np
 
-from search.asked import kind_of
+from search.asked import is_own_affair, kind_of
 from search.figures import unit_of, values_of
 from search.index.protocol import Index
 from search.query import Query
@@ -21,6 +21,7 @@ from search.text import tokens
 FEATURES = ("sentence", "passage", "coverage", "rarest", "score", "gap", "name", "unit")
 FIRST = 3  # hits whose words and cosines the features look at
 NAMED = 8  # hits in which a name or a year of the question is looked for
+BESIDE = 0.2  # where a year of the question is in no hit, or it asks for what documents for all do not know
 SUREST = 0.9999  # a setting of 1 answers nothing
 FIGURES = 10  # sentences in which the figure asked for is looked for
 
@@ -34,15 +35,14 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 def confidence(query: Query, hits: Sequence[Hit], ranked: Sequence[Candidate], index: Index) -> float:
     """Probability, 0 to 1, that the first hits, whose sentences are `ranked`, answer the question.
 
-    None, where the question names a year that no hit has: what is asked of 2031 is not in documents of 2024.
+    At most `BESIDE` for a year that no hit has, since what is asked of 2031 is not in documents of 2024, and for a fact
+    of the asker's own.
     """
     values = features(query, hits, ranked, index)
-    if lacks_year(query, hits, index):
-        return 0.0
     weights, bias = (ENGLISH_WEIGHTS, ENGLISH_BIAS) if query.english else (FRENCH_WEIGHTS, FRENCH_BIAS)
-    return min(
-        SUREST, 1 / (1 + exp(-(bias + sum(weight * value for weight, value in zip(weights, values, strict=False)))))
-    )
+    likely = 1 / (1 + exp(-(bias + sum(weight * value for weight, value in zip(weights, values, strict=False)))))
+    beside = lacks_year(query, hits, index) or is_own_affair(query.text)
+    return min(likely, BESIDE if beside else SUREST)
 
 
 def features(query: Query, hits: Sequence[Hit], ranked: Sequence[Candidate], index: Index) -> tuple[float, ...]:

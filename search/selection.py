@@ -113,7 +113,7 @@ def _add(picked: list[Choice], choice: Choice) -> None:
     """Add a quote, or what it adds to the one that it touches; nothing where one that is in force says the same."""
     if choice.text.endswith(":"):  # what it introduces is in another passage
         return
-    for place, other in enumerate(picked):
+    for other in picked:
         if _touch(other, choice):
             start, end = min(other.start, choice.start), max(other.end, choice.end)
             overlap = min(other.end, choice.end) > max(other.start, choice.start)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.asked import fits, kind_of
+from search.asked import fits, is_own_affair, kind_of
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,23 @@ def test_the_words_of_a_question_say_what_it_asks_for(question, kind):
 def test_a_sentence_has_what_is_asked_for_or_not(kind, sentence, question, found):
     """What the question says itself is not what it asks for."""
     assert fits(kind, sentence, question) is found
+
+
+@pytest.mark.parametrize(
+    ("question", "own"),
+    [
+        ("Combien ma commune a-t-elle dépensé pour son jumelage ?", True),
+        ("Qui est l'élu délégué dans ma mairie ?", True),
+        ("Combien Angers dépense cette année ?", True),
+        ("Quel sera le thème de l'année prochaine ?", True),
+        ("When is my trip?", True),
+        ("Quand ma commune doit-elle déclarer son aide ?", False),
+        ("Ma commune a-t-elle le droit d'agir ?", False),
+        ("Comment réveiller mon jumelage ?", False),
+        ("Quand déclarer l'aide de notre commune ?", False),
+        ("Combien de fois chaque année ?", False),
+    ],
+)
+def test_a_fact_of_the_askers_own_is_told_from_what_holds_for_all(question, own):
+    """What may or must be done, and how, is in documents; what one town did last year is not."""
+    assert is_own_affair(question) is own
