@@ -30,6 +30,9 @@ def read_catalogue(corpus: Path) -> dict[str, Document]:
     for path, entry in _read_entries(corpus).items():
         values = {key: value for key, value in entry.items() if key not in ("path", "file_url", "themes")}
         found[path] = Document(id=path, themes=tuple(entry.get("themes", ())), **values)
+    for path, document in found.items():  # people read a title, not a path
+        if document.superseded_by in found:
+            found[path] = replace(document, superseded_by=found[document.superseded_by].title)
     return found
 
 

@@ -4,45 +4,88 @@ Learned by `python -m benchmarks.calibrate`, which prints the numbers below and 
 aside. For a question in English the model has the cosines alone: its words are not in French documents.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from math import exp
 
 import numpy as np
 
-from search.index.local import indexed_text
+from search.asked import is_own_affair, kind_of
+from search.figures import unit_of, values_of
 from search.index.protocol import Index
 from search.query import Query
 from search.records import Hit
+from search.sentences import Candidate
 from search.text import tokens
 
-FEATURES = ("sentence", "passage", "coverage", "rarest")
-FIRST = 3  # hits that the features look at
+FEATURES = ("sentence", "passage", "coverage", "rarest", "score", "gap", "name", "unit")
+FIRST = 3  # hits whose words and cosines the features look at
+NAMED = 8  # hits in which a name or a year of the question is looked for
+BESIDE = 0.2  # where a year of the question is in no hit, or it asks for what documents for all do not know
+SUREST = 0.9999  # a setting of 1 answers nothing
+FIGURES = 10  # sentences in which the figure asked for is looked for
 
-FRENCH_WEIGHTS, FRENCH_BIAS = (41.694, 1.827, 3.188, 0.243), -39.11
-ENGLISH_WEIGHTS, ENGLISH_BIAS = (54.278, 2.479), -48.463
+FRENCH_WEIGHTS, FRENCH_BIAS = (25.532, 17.511, 0.282, 0.416, 7.624, 0.645, -1.056, -1.622), -40.894
+ENGLISH_WEIGHTS, ENGLISH_BIAS = (62.728, 18.753), -69.099
+
+_NAME = re.compile(r"(?<=[\w,;:)»] )(?:[dDlL]['’])?([A-ZÀ-Þ][\w-]+)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def confidence(query: Query, hits: Sequence[Hit], index: Index) -> float:
-    """Probability, 0 to 1, that the first hits answer the question."""
-    values = features(query, hits, index)
+def confidence(query: Query, hits: Sequence[Hit], ranked: Sequence[Candidate], index: Index) -> float:
+    """Probability, 0 to 1, that the first hits, whose sentences are `ranked`, answer the question.
+
+    At most `BESIDE` for a year that no hit has, since what is asked of 2031 is not in documents of 2024, and for a fact
+    of the asker's own.
+    """
+    values = features(query, hits, ranked, index)
     weights, bias = (ENGLISH_WEIGHTS, ENGLISH_BIAS) if query.english else (FRENCH_WEIGHTS, FRENCH_BIAS)
-    return 1 / (1 + exp(-(bias + sum(weight * value for weight, value in zip(weights, values, strict=False)))))
+    likely = 1 / (1 + exp(-(bias + sum(weight * value for weight, value in zip(weights, values, strict=False)))))
+    beside = lacks_year(query, hits, index) or is_own_affair(query.text)
+    return min(likely, BESIDE if beside else SUREST)
 
 
-def features(query: Query, hits: Sequence[Hit], index: Index) -> tuple[float, ...]:
-    """The values of `FEATURES` over the first hits, of which there must be one.
+def features(query: Query, hits: Sequence[Hit], ranked: Sequence[Candidate], index: Index) -> tuple[float, ...]:
+    """The values of `FEATURES` over the first hits, of which there must be one, and their sentences, the best first.
 
     The cosine of the nearest sentence; of the nearest passage; the idf-weighted share of the question's tokens that one
-    passage holds; whether any passage holds the question's rarest token.
+    passage holds; whether any holds the rarest; the first hit's score; how far the best sentence stands out from the
+    five after it; whether a name in the question is in no hit; whether no sentence has a figure of the unit asked for.
     """
     first = hits[:FIRST]
     ordinals = np.array([hit.ordinal for hit in first], np.int64)
     sentence = max(float(index.sentence_cosines(query.vector, hit.ordinal).max(initial=0.0)) for hit in first)
-    passage = float(index.cosines(query.vector, ordinals).max())
-    held = [frozenset(tokens(indexed_text(hit.document, hit.passage))) for hit in first]
+    held = [frozenset(one) for one in index.tokens([hit.ordinal for hit in hits[:NAMED]])]
     rarest = max(query.tokens, key=lambda token: (index.idf(token), token))
-    covered = max(coverage(query.tokens, one, index) for one in held)
-    return sentence, passage, covered, float(any(rarest in one for one in held))
+    others = [candidate.score for candidate in ranked[1:6]]
+    unit = unit_of(query.text) if kind_of(query.text) == "figure" else ""
+    return (
+        sentence,
+        float(index.cosines(query.vector, ordinals).max()),
+        max(coverage(query.tokens, one, index) for one in held[:FIRST]),
+        float(any(rarest in one for one in held[:FIRST])),
+        hits[0].score,
+        ranked[0].score - sum(others) / len(others) if others else 0.0,
+        float(any(not any(name in one for one in held) for name in names_of(query.text))),
+        float(bool(unit) and not any(values_of(candidate, unit) for candidate in ranked[:FIGURES])),
+    )
+
+
+def lacks_year(query: Query, hits: Sequence[Hit], index: Index) -> bool:
+    """Whether the question names a year that none of the first hits has, in its text or as its document's date."""
+    years = set(_YEAR.findall(query.text))
+    if not years:
+        return False
+    held = [frozenset(one) for one in index.tokens([hit.ordinal for hit in hits[:NAMED]])]
+    dates = {hit.document.date[:4] for hit in hits[:NAMED]}
+    return any(year not in dates and not any(_holds(one, year) for one in held) for year in years)
+
+
+def names_of(text: str) -> list[str]:
+    """The tokens of the names in `text`: words with a capital that do not begin it; none in a text of capitals."""
+    if text.isupper():
+        return []
+    return sorted({token for name in _NAME.findall(text) for token in tokens(name)})
 
 
 def coverage(words: Collection[str], held: Collection[str], index: Index) -> float:
@@ -50,3 +93,8 @@ def coverage(words: Collection[str], held: Collection[str], index: Index) -> flo
     weights = {word: index.idf(word) for word in sorted(set(words))}
     total = sum(weights.values())
     return sum(weight for word, weight in weights.items() if word in held) / total if total > 0 else 0.0
+
+
+def _holds(held: Collection[str], year: str) -> bool:
+    """Whether a year is among these tokens, alone or in a span such as 2022-2024 or a number such as 2022-217."""
+    return any(year in token for token in held)

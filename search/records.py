@@ -33,7 +33,7 @@ class Document:
 
     `id` is the path below the corpus folder, with `/`; `date` is ISO 8601 (a year, a month or a day may be missing
     from the right), the date of the state of things that the document describes; `url` its public page; `also` the ids
-    it would have by the other names of the same file.
+    it would have by the other names of the same file; `superseded_by` names what has taken its place, if anything has.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Document:
     themes: tuple[str, ...] = ()
     url: str = ""
     also: tuple[str, ...] = ()
+    superseded_by: str = ""
 
 
 class Box(NamedTuple):
@@ -192,7 +193,7 @@ class Answer:
 
     `mended` are the question's misspelt words, each with the word that was searched for instead; `references` the legal
     references that it asks for, `missing` those of them that are not in the documents; `written` is what a language
-    model made of the hits, where one is set.
+    model made of the hits, where one is set; `differing` says that the quotes give different figures for what is asked.
     """
 
     question: str
@@ -204,3 +205,4 @@ class Answer:
     references: tuple[Reference, ...] = ()
     missing: tuple[Reference, ...] = ()
     written: Written | None = None
+    differing: bool = False

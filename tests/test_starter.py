@@ -126,3 +126,24 @@ def test_the_law_on_water_is_quoted_with_its_source(searcher):
         assert quote.document.title
         assert quote.document.publisher
         assert quote.document.date
+
+
+@pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("Dans combien de pays les collectivités françaises mènent-elles des actions ?", ["138", "147"]),
+        ("Est-ce 13 % ou 11 % des collectivités qui agissent à l'international ?", ["13 %", "11 %"]),
+        ("Quels étaient les taux maximaux de cofinancement en 2024 et en 2025 ?", ["90 %", "70 %"]),
+        ("Combien de membres compte la CNCD ?", ["44", "33"]),
+    ],
+)
+def test_figures_that_differ_are_both_shown(searcher, question, figures):
+    """Where the documents disagree, or a figure has changed, the quotes show both, each with its date and source."""
+    answer = searcher.ask(question)
+    assert answer.outcome == "answered"
+    for figure in figures:
+        holding = [quote for quote in answer.quotes if figure in quote.text.replace("\N{NO-BREAK SPACE}", " ")]
+        assert holding, (figure, [quote.text for quote in answer.quotes])
+        assert all(quote.document.date and quote.document.publisher for quote in holding)
+    if "ombien" in question:
+        assert answer.differing

@@ -178,6 +178,7 @@ class AnswerReply(_Values):
     question: str
     mended: dict[str, str]
     outcome: Outcome
+    differing: bool
     confidence: float
     references: list[AskedReference]
     quotes: list[QuoteValues]

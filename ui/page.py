@@ -96,7 +96,9 @@ def document_address(document_id: str, page: int | None) -> str:
 def _answered(answer: Answer, language: Language) -> tuple[str, str]:
     places = {hit.passage.id: number for number, hit in enumerate(answer.hits, 1)}
     quotes = "".join(_quote(quote, places.get(quote.passage.id), language) for quote in answer.quotes)
-    return text("answered", language), written_html(answer, language) + quotes + take_answer(answer, language)
+    differing = f'<p class="differing">{escape(text("differing", language))}</p>' if answer.differing else ""
+    written = written_html(answer, language)
+    return text("answered", language), written + differing + quotes + take_answer(answer, language)
 
 
 def _nearby(answer: Answer, language: Language) -> tuple[str, str]:
@@ -129,6 +131,7 @@ def _quote(quote: Quote, place: int | None, language: Language) -> str:
         f'<figure class="quote" id="quote-{quote.number}"><blockquote lang="{escape(quote.document.language)}">'
         f'{escape(quote.text)}</blockquote><figcaption><span class="number">[{quote.number}]</span> '
         f"{_source(quote.document, quote, language)}{_law(quote.passage, language)}"
+        f"{_superseded(quote.document, language)}"
         f'<span class="links">{passage}{_open_link(quote.document, quote, language)}</span></figcaption>'
         f"{take_one(quote, language)}{quote_sheet(quote, language)}</figure>"
     )
@@ -196,6 +199,14 @@ def _law(passage: Passage, language: Language) -> str:
     name = escape(f"{text('legifrance', language)} : {cited}, {text('new_tab', language)}")
     link = f' <a href="{escape(url)}" target="_blank" rel="noopener noreferrer" aria-label="{name}">{label}</a>'
     return f'<span class="law">{escape(unbroken(cited))}{link if url else ""}</span>'
+
+
+def _superseded(document: Document, language: Language) -> str:
+    """What has taken the place of a document that is no longer in force."""
+    if not document.superseded_by:
+        return ""
+    said = text("superseded", language).format(by=document.superseded_by)
+    return f'<span class="superseded">{escape(unbroken(said))}</span>'
 
 
 def unbroken(line: str) -> str:

@@ -17,6 +17,7 @@ Values = dict[str, object]
 def answer_values(answer: Answer) -> Values:
     """An answer: question, its misspelt words with what was searched instead, outcome, confidence, quotes and hits.
 
+    `differing` says that the quotes give different figures.
     `references` are the legal references asked for, each with its citation and address, and whether it is `missing`.
     """
     return {
@@ -24,6 +25,7 @@ def answer_values(answer: Answer) -> Values:
         "mended": dict(answer.mended),
         "outcome": answer.outcome,
         "confidence": answer.confidence,
+        "differing": answer.differing,
         "references": [
             reference_values(reference) | {"missing": reference in answer.missing} for reference in answer.references
         ],
@@ -63,6 +65,7 @@ def quote_values(quote: Quote) -> Values:
         "title": quote.document.title,
         "publisher": quote.document.publisher,
         "date": quote.document.date,
+        "superseded_by": quote.document.superseded_by,
         "page": quote.page,
         "page_label": quote.passage.label(quote.page),
         "time": quote.time,

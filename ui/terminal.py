@@ -100,6 +100,8 @@ def print_answer(answer: Answer) -> None:
         err.print(f"Searched with “{_shown(word)}” instead of “{_shown(typed)}”.", soft_wrap=True)
     for reference in answer.missing:
         out.print(_shown(not_found(reference, "en", cited=answer.outcome == "answered")), soft_wrap=True)
+    if answer.differing:
+        out.print(_shown(text("differing", "en")), soft_wrap=True)
     if answer.outcome == "answered":
         _print_written(answer)
         for quote in answer.quotes:
@@ -108,6 +110,8 @@ def print_answer(answer: Answer) -> None:
             out.print(f"    [dim]{_shown(line)}[/]", soft_wrap=True)
             if law := " ".join(filter(None, article(quote.passage))):
                 out.print(f"    [dim]{_shown(law)}[/]", soft_wrap=True)
+            if by := quote.document.superseded_by:
+                out.print(f"    [dim]{_shown(text('superseded', 'en').format(by=by))}[/]", soft_wrap=True)
         return
     said = "No passage of the corpus answers this question."
     out.print(said if answer.outcome == "none" else f"{said} These come near:")

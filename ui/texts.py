@@ -44,6 +44,11 @@ TEXTS: dict[str, dict[Language, str]] = {
     "kind.document": {"fr": "Document", "en": "Document"},
     # The answer
     "answered": {"fr": "Réponse, dans les mots des documents", "en": "Answer, in the documents' own words"},
+    "differing": {
+        "fr": "Les documents donnent des chiffres différents : voyez la date et la source de chacun.",
+        "en": "The documents give different figures: see the date and the source of each.",
+    },
+    "superseded": {"fr": "N'est plus en vigueur ; remplacé par : {by}", "en": "No longer in force; replaced by: {by}"},
     "mended": {"fr": "Recherche faite avec {words}.", "en": "Searched with {words}."},
     "mended_word": {"fr": "« {word} » à la place de « {typed} »", "en": "“{word}” instead of “{typed}”"},
     "nearby": {"fr": "Voici ce qui s'en approche", "en": "This is the nearest there is"},

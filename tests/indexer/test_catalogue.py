@@ -54,6 +54,16 @@ def test_entries_become_documents(tmp_path, mark):
     }
 
 
+@pytest.mark.parametrize(("by", "shown"), [("notes.txt", "Notes"), ("la loi n° 2021-1031", "la loi n° 2021-1031")])
+def test_what_supersedes_a_document_is_named_by_its_title(tmp_path, by, shown):
+    """The path of another document of the catalogue becomes its title; other words stay."""
+    text = GOOD.replace('kind = "guide"', f'kind = "guide"\nsuperseded_by = "{by}"')
+    (tmp_path / "catalogue.toml").write_text(text, encoding="utf-8")
+    found = read_catalogue(tmp_path)
+    assert found["guides/eau.pdf"].superseded_by == shown
+    assert found["notes.txt"].superseded_by == ""
+
+
 @pytest.mark.parametrize("text", [None, "", "# rien encore\n"])
 def test_a_catalogue_may_be_missing_or_empty(tmp_path, text):
     """Without an entry no document is described, and that is no error."""

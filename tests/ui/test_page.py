@@ -56,6 +56,17 @@ def test_words_searched_instead_are_said():
     assert "Recherche faite" not in answer_html(an_answer(), "fr")
 
 
+def test_differing_figures_and_superseded_documents_are_said():
+    """Before the quotes, that they differ; below one, what has taken its document's place, escaped."""
+    answer = replace(an_answer(superseded_by="Guide <2024>"), differing=True)
+    html = answer_html(answer, "fr")
+    assert html.index("Les documents donnent des chiffres différents") < html.index("<blockquote")
+    assert "N'est plus en vigueur ; remplacé par : Guide <2024>" in plain(html)
+    assert "<2024>" not in html
+    assert "different figures" in answer_html(answer, "en")
+    assert "différents" not in answer_html(an_answer(), "fr")
+
+
 def test_the_printed_page_and_the_time_are_shown():
     """A page that bears another number says so everywhere it is named; a recording says when instead."""
     answer = an_answer()

@@ -30,6 +30,14 @@ def test_places_are_given_to_programs():
     assert not {"sentences", "labels"} & set(passage)
 
 
+def test_what_differs_and_what_is_superseded_is_given_to_programs():
+    """The answer says that figures differ, a quote what has taken its document's place."""
+    quote = Quote(1, "Un.", 0, 3, 2, PASSAGE, replace(DOCUMENT, superseded_by="Guide 2026"))
+    values = answer_values(Answer("?", "answered", (quote,), (), 1, differing=True))
+    assert (values["differing"], values["quotes"][0]["superseded_by"]) == (True, "Guide 2026")
+    assert answer_values(Answer("?", "none", (), (), 0))["differing"] is False
+
+
 def test_a_recording_gives_its_times():
     """Times are in seconds, on the quote and on the passage."""
     passage = Passage("a.srt#1", "a.srt", "Un.", sentences=(Sentence(0, 3, None, 12.5),))

@@ -63,6 +63,15 @@ def test_an_answer_is_its_quotes_with_their_sources(capsys):
     )
 
 
+def test_differing_figures_and_superseded_documents_are_said(capsys):
+    """Before the quotes, that they differ; below one, what has taken its document's place."""
+    quote = replace(QUOTE, document=replace(DOCUMENT, superseded_by="L'eau, 2026"))
+    print_answer(Answer("?", "answered", (quote,), (HIT,), 0.9, differing=True))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "The documents give different figures: see the date and the source of each."
+    assert lines[-1].strip() == "No longer in force; replaced by: L'eau, 2026"
+
+
 def test_words_searched_instead_are_said_apart(capsys):
     """A misspelt word is told on standard error, so that the answer stays what it is."""
     print_answer(Answer("Un jumelaje ?", "answered", (QUOTE,), (HIT,), 0.9, {"jumelaje": "jumelage"}))

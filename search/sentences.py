@@ -1,0 +1,78 @@
+"""The sentences of the hits, each with what speaks for quoting it, and the score that comes of it.
+
+The score is linear in a few features; its weights are those by which the sentence that holds the answer best stands out
+among the others of its question (a softmax over them), learned by `python -m benchmarks.sentences`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from search import fusion
+from search.asked import fits, kind_of
+from search.index.local import heading_text
+from search.index.protocol import Index
+from search.query import Query
+from search.records import Hit
+from search.text import tokens
+
+FEATURES = ("sentence", "passage", "words", "window", "fits", "new", "fragment", "opening")
+WEIGHTS = (9.5, 20.0, 1.2, 2.1, 1.3, 0.7, -0.4, -0.3)
+
+NEW = 5  # new tokens that are worth half of the most
+_NOTE = tuple("¹²³⁴⁵⁶⁷⁸⁹*")  # what begins a footnote
+_ENDED = (".", "!", "»", ")", ";", ":")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be quoted: the `place`-th of its hit's passage. `features` are the values of `FEATURES`."""
+
+    hit: Hit
+    rank: int
+    place: int
+    text: str
+    tokens: frozenset[str]
+    features: tuple[float, ...]
+    score: float
+
+
+def candidates(query: Query, hits: Sequence[Hit], index: Index) -> list[Candidate]:
+    """The sentences of `hits` that may be quoted, the best first.
+
+    No questions, which are not their own answers, and no footnotes. The features: the cosine of the sentence, from 0 to
+    1 as in ranking; its passage's score; the share of the question's tokens, by idf, that it holds; the same with its
+    neighbours, headings and title; whether it has what the question asks for; how much it says besides the question's
+    words; whether it is a piece, such as a title; whether it opens its passage.
+    """
+    idf = cache(index.idf)
+    kind = kind_of(query.text)
+    asked = frozenset(query.tokens)
+    total = sum(map(idf, sorted(asked))) or 1.0
+
+    def share(held: frozenset[str]) -> float:
+        return sum(map(idf, sorted(asked & held))) / total
+
+    found: list[Candidate] = []
+    for rank, hit in enumerate(hits):
+        meaning = fusion.scaled_cosines(index.sentence_cosines(query.vector, hit.ordinal))
+        texts = hit.passage.sentence_texts()
+        held = [frozenset(tokens(text)) for text in texts]
+        above = frozenset(tokens(heading_text(hit.document, hit.passage)))
+        for place, text in enumerate(texts):
+            if text.rstrip(' \u00a0\u202f»”"').endswith("?") or text.startswith(_NOTE):
+                continue
+            new = len(held[place] - asked)
+            features = (
+                float(meaning[place]),
+                hit.score,
+                share(held[place]),
+                share(above.union(*held[max(place - 1, 0) : place + 2])),
+                float(fits(kind, text, query.text)),
+                new / (new + NEW),
+                float(not text.endswith(_ENDED) or text[0].islower()),
+                float(place == 0),
+            )
+            score = sum(weight * value for weight, value in zip(WEIGHTS, features, strict=True))
+            found.append(Candidate(hit, rank, place, text, held[place], features, round(score, 6)))
+    return sorted(found, key=lambda one: (-one.score, one.rank, one.place))
