@@ -144,6 +144,7 @@ class QuoteValues(_Values):
     title: str
     publisher: str
     date: str
+    superseded_by: str
     page: int | None
     page_label: str
     time: float | None
