@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from search.asked import Kind, kind_of
 from search.confidence import confidence
-from search.figures import disagreeing
+from search.figures import counting, disagreeing
 from search.index.protocol import Index
 from search.lookup import CITING, Asked, look_up
 from search.query import Query
@@ -45,7 +45,7 @@ def compose(query: Query, hits: Sequence[Hit], index: Index, settings: Settings)
             return answer("answered", chosen, trust)
     elif trust >= settings.answer_threshold and not missing:
         figures = disagreeing(ranked, query.text, kind)
-        if chosen := _chosen(ranked, figures, kind):
+        if chosen := _chosen(counting(ranked, query.text, kind), figures, kind):
             return answer("answered", chosen, trust, differing=bool(figures))
     return answer("nearby" if trust >= settings.nearby_threshold else "none", trust=trust)
 

@@ -66,6 +66,13 @@ def disagreeing(ranked: Sequence[Candidate], question: str, kind: Kind) -> list[
     return [found[year] for year in sorted(found, reverse=True)] if len(found) > 1 or told else []
 
 
+def counting(ranked: Sequence[Candidate], question: str, kind: Kind) -> list[Candidate]:
+    """The best sentence and those with a number of what the question counts; all of them where none has one."""
+    unit = unit_of(question) if kind == "figure" else ""
+    kept = [one for one in ranked if values_of(one, unit)] if unit else []
+    return [one for one in ranked if one is ranked[0] or one in kept] if kept else list(ranked)
+
+
 def unit_of(question: str) -> str:
     """What a question about a figure counts: the stem of a noun, `SHARE` or `MONEY`; "" where its words do not say."""
     plain = fold(question.replace("’", "'"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.figures import MONEY, SHARE, disagreeing, unit_of, values_of
+from search.figures import MONEY, SHARE, counting, disagreeing, unit_of, values_of
 from search.records import Document
 from search.searcher import Searcher
 from search.sentences import candidates
@@ -118,3 +118,15 @@ def test_figures_that_do_not_differ(asked, question, texts):
 def test_nothing_found_does_not_differ():
     """No sentence, no figure."""
     assert disagreeing([], COUNTRIES, "figure") == []
+
+
+def test_only_sentences_that_count_it_follow_the_best(asked):
+    """Beside the best sentence, those with a number of what is counted; all where the documents count nothing."""
+    _, ranked = asked(COUNTRIES, ("2024", "Les communes agissent dans 138 pays. Les communes agissent depuis 1950."))
+    kept = counting(ranked, COUNTRIES, "figure")
+    assert kept[0] is ranked[0]
+    assert "Les communes agissent dans 138 pays." in [one.text for one in kept]
+    assert all(one is ranked[0] or values_of(one, "pay") for one in kept)
+    assert counting(ranked, "Qui agit ?", "other") == ranked
+    assert counting([one for one in ranked if "138" not in one.text], COUNTRIES, "figure") != []
+    assert counting([], COUNTRIES, "figure") == []
