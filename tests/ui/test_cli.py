@@ -284,6 +284,7 @@ def test_ask_prints_an_answer_as_json(library):
         "title": "Les lois du 1 %",
         "publisher": "Pôle juridique",
         "date": "2021-08-04",
+        "superseded_by": "",
         "page": None,
         "page_label": "",
         "time": None,
