@@ -17,6 +17,7 @@ from search.query import Query
 from search.records import Hit
 from search.sentences import Candidate
 from search.text import tokens
+from search.wording import coverage
 
 FEATURES = ("sentence", "passage", "coverage", "rarest", "score", "gap", "name", "unit")
 FIRST = 3  # hits whose words and cosines the features look at
@@ -62,7 +63,7 @@ def features(query: Query, hits: Sequence[Hit], ranked: Sequence[Candidate], ind
     return (
         sentence,
         float(index.cosines(query.vector, ordinals).max()),
-        max(coverage(query.tokens, one, index) for one in held[:FIRST]),
+        max(coverage(query.tokens, one, index.idf) for one in held[:FIRST]),
         float(any(rarest in one for one in held[:FIRST])),
         hits[0].score,
         ranked[0].score - sum(others) / len(others) if others else 0.0,
@@ -86,13 +87,6 @@ def names_of(text: str) -> list[str]:
     if text.isupper():
         return []
     return sorted({token for name in _NAME.findall(text) for token in tokens(name)})
-
-
-def coverage(words: Collection[str], held: Collection[str], index: Index) -> float:
-    """The share of the distinct `words`, weighted by their idf, that `held` contains: 0 to 1."""
-    weights = {word: index.idf(word) for word in sorted(set(words))}
-    total = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if word in held) / total if total > 0 else 0.0
 
 
 def _holds(held: Collection[str], year: str) -> bool:

@@ -1,7 +1,7 @@
 """Cross-encoders: models that read a question and a passage together, to order the first passages anew.
 
-Off unless the setting `reranker` names one: it reads every pair at each question, which takes about a hundred times
-as long as comparing vectors (`python -m benchmarks.reranker`), and none for French ships as a package.
+Off unless the setting `reranker` names one: it reads every pair at each question, so that 30 passages take 50 to 100
+times as long as the whole question without (`python -m benchmarks.reranker`), and none for French ships as a package.
 """
 
 from collections.abc import Sequence

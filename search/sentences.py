@@ -15,6 +15,7 @@ from search.index.protocol import Index
 from search.query import Query
 from search.records import Hit
 from search.text import tokens
+from search.wording import coverage
 
 FEATURES = ("sentence", "passage", "words", "window", "fits", "new", "fragment", "opening")
 WEIGHTS = (9.5, 20.0, 1.2, 2.1, 1.3, 0.7, -0.4, -0.3)
@@ -48,10 +49,6 @@ def candidates(query: Query, hits: Sequence[Hit], index: Index) -> list[Candidat
     idf = cache(index.idf)
     kind = kind_of(query.text)
     asked = frozenset(query.tokens)
-    total = sum(map(idf, sorted(asked))) or 1.0
-
-    def share(held: frozenset[str]) -> float:
-        return sum(map(idf, sorted(asked & held))) / total
 
     found: list[Candidate] = []
     for rank, hit in enumerate(hits):
@@ -66,8 +63,8 @@ def candidates(query: Query, hits: Sequence[Hit], index: Index) -> list[Candidat
             features = (
                 float(meaning[place]),
                 hit.score,
-                share(held[place]),
-                share(above.union(*held[max(place - 1, 0) : place + 2])),
+                coverage(asked, held[place], idf),
+                coverage(asked, above.union(*held[max(place - 1, 0) : place + 2]), idf),
                 float(fits(kind, text, query.text)),
                 new / (new + NEW),
                 float(not text.endswith(_ENDED) or text[0].islower()),

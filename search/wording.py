@@ -4,10 +4,10 @@ BM25 adds up what each word brings, so that one rare word repeated can outweigh 
 once. Measured as a part of the fused score in `python -m benchmarks.retrieval`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
-PAIRS = 0.35  # share of the pairs; from 0.2 to 0.5 it matters little
+PAIRS = 0.35  # share of the pairs
 
 
 def wording(asked: Sequence[str], held: Sequence[str], idf: Callable[[str], float]) -> float:
@@ -15,13 +15,15 @@ def wording(asked: Sequence[str], held: Sequence[str], idf: Callable[[str], floa
 
     Between 0 and 1; 0 when nothing is asked.
     """
-    weights = {token: idf(token) for token in asked}
-    total = sum(weights.values())
-    if total <= 0:
-        return 0.0
-    words = set(held)
-    covered = sum(weight for token, weight in weights.items() if token in words) / total
+    covered = coverage(asked, set(held), idf)
     pairs = list(pairwise(asked))
     kept = set(pairwise(held)).intersection(pairs)
     together = sum(pair in kept for pair in pairs) / len(pairs) if pairs else covered
     return (1 - PAIRS) * covered + PAIRS * together
+
+
+def coverage(asked: Collection[str], held: Collection[str], idf: Callable[[str], float]) -> float:
+    """The share of the distinct tokens `asked`, weighted by their idf, that are among those `held`: 0 to 1."""
+    weights = {token: idf(token) for token in sorted(set(asked))}
+    total = sum(weights.values())
+    return sum(weight for token, weight in weights.items() if token in held) / total if total > 0 else 0.0

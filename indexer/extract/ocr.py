@@ -1,4 +1,4 @@
-"""Pages that hold no usable text: finds them, and reads them with Tesseract when it is installed."""
+"""Pages that are a picture of their text: finds them, and reads them with Tesseract when it is installed."""
 
 import re
 import shutil
@@ -12,42 +12,8 @@ from indexer.extract.pdf.page import Fragment, Frame, PageText
 _DPI = 300
 _TIMEOUT = 180  # seconds a page
 _MIN_CONFIDENCE = 1  # Tesseract marks its guesses on specks 0; true words were met at 12
-_ENOUGH_LETTERS = 200  # before the share of usual words says anything
-_USUAL_SHARE = 0.08
 # A short line alone that ends without a point: scans do not say what is bold.
 _HEADING = re.compile(r"^(?=.*[^\W\d_]{3})[A-ZÀ-ÖØ-Þ0-9«][^|]{2,80}[^.;:,!|]$")
-_WORD = re.compile(r"[^\W\d_]+")
-# The commonest words of French, then of its neighbours: a page in German is no garbage.
-_USUAL_TEXT = """
-le la les l de du des d un une et en à au aux que qui ne pas est sont par pour sur dans avec ce cette ces son sa ses
-leur leurs il elle ils ou où plus se s n qu être ont été
-the of and to in is for that with as on be are by this or from
-der die das und von zu den mit im ist des für auf dem ein eine
-el los las y del una por con para su es al lo
-il di che e della per con nel gli dei alla o os da do em uma não
-"""
-_USUAL = frozenset(_USUAL_TEXT.split())
-
-
-def usual_share(text: str) -> float:
-    """The share of a text's words that are among the commonest; 1 when it is too short to tell."""
-    words = _WORD.findall(text.lower())
-    if sum(map(len, words)) < _ENOUGH_LETTERS:
-        return 1.0
-    return sum(word in _USUAL for word in words) / len(words)
-
-
-def is_garbage(text: str, unknown: int = 0) -> bool:
-    """True for a text layer of which the letters are not those that the page shows.
-
-    `unknown` is the number of glyphs of which the file does not say the letter.
-    """
-    return usual_share(text) < _USUAL_SHARE or is_unknown(text, unknown)
-
-
-def is_unknown(text: str, unknown: int) -> bool:
-    """True when the file does not say a large share of the letters."""
-    return unknown > 20 and unknown > 0.3 * (unknown + sum(map(str.isalpha, text)))
 
 
 def is_scanned(page: Any, letters: int) -> bool:

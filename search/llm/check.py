@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.confidence import coverage
 from search.encoder import Encoder
 from search.index.local import heading_text
 from search.index.protocol import Index, Scores
@@ -21,6 +20,7 @@ from search.llm.polarity import Polarity, obliges, polarity
 from search.llm.reply import Stated
 from search.records import Hit, Problem, WrittenSentence
 from search.text import looks_english, tokens
+from search.wording import coverage
 
 WORDS = 0.5  # share of its words, weighted by their idf, that the cited passages must hold
 MEANING = 0.88  # cosine that it must have with a sentence of theirs; read, as the next, with the bundled encoder
@@ -69,7 +69,7 @@ class Checker:
         missing = _missing(stated.text, cited, _lenders(compared, best, english=english), held, english=english)
         if missing or (turned := _turned_round(stated.text, cited, compared, english=english)):
             return missing or turned
-        if not english and coverage(words, held, self._index) < WORDS:
+        if not english and coverage(words, held, self._index.idf) < WORDS:
             return "words"
         return "meaning" if best < (MEANING_ENGLISH if english else MEANING) else None
 
@@ -77,8 +77,8 @@ class Checker:
         return [
             _Compared(
                 part,
-                coverage(words, part.tokens, self._index),
-                coverage(words, part.own, self._index),
+                coverage(words, part.tokens, self._index.idf),
+                coverage(words, part.own, self._index.idf),
                 round(float(cosine), 6),
             )
             for one in cited

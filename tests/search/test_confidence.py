@@ -1,10 +1,10 @@
-"""How sure an answer is: the share of the question's words found, and what English questions are judged by."""
+"""How sure an answer is: its features, and what English questions are judged by."""
 
 from dataclasses import replace
 
 import pytest
 
-from search.confidence import BESIDE, FEATURES, confidence, coverage, features, lacks_year, names_of
+from search.confidence import BESIDE, FEATURES, confidence, features, lacks_year, names_of
 from search.sentences import candidates
 
 
@@ -14,17 +14,6 @@ def asked(small):
     text = "Le maire signe la convention"
     query, hits = small.prepare(text), small.search(text)
     return query, hits, candidates(query, hits, small.index)
-
-
-def test_coverage_is_the_share_of_the_words_by_their_rarity(small):
-    """Of "forage", "étapes" and a word of no passage, holding the first two is worth the share of their idf."""
-    index = small.index
-    words = ["forag", "etap", "absent"]
-    weights = [index.idf(word) for word in words]
-    assert coverage(words, {"forag", "etap", "other"}, index) == pytest.approx(sum(weights[:2]) / sum(weights))
-    assert coverage([*words, "absent"], {"forag"}, index) == pytest.approx(weights[0] / sum(weights))  # said twice
-    assert coverage(words, set(), index) == 0
-    assert coverage([], {"forag"}, index) == 0
 
 
 def test_features_are_between_0_and_1_and_named(small, asked):

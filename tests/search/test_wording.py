@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.wording import PAIRS, wording
+from search.wording import PAIRS, coverage, wording
 
 ASKED = ("pact", "amiti", "vill")
 RARE = {"pact": 3.0, "amiti": 2.0, "vill": 1.0}
@@ -32,6 +32,14 @@ def test_a_single_word_has_no_pair_to_lose():
     """A question of one word is kept whole by a passage that has it."""
     assert wording(["pact"], ["un", "pact"], RARE.__getitem__) == pytest.approx(1)
     assert wording([], ["un"], RARE.__getitem__) == 0
+
+
+def test_coverage_is_the_share_of_the_words_by_their_rarity():
+    """A word said twice counts once, and asking nothing covers nothing."""
+    assert coverage(ASKED, {"pact", "vill", "autre"}, RARE.__getitem__) == pytest.approx(4 / 6)
+    assert coverage([*ASKED, "pact"], {"pact"}, RARE.__getitem__) == pytest.approx(3 / 6)
+    assert coverage(ASKED, set(), RARE.__getitem__) == 0
+    assert coverage([], {"pact"}, RARE.__getitem__) == 0
 
 
 @given(tokens, tokens)
