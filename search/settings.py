@@ -7,6 +7,7 @@ would otherwise be ignored in silence.
 
 from pathlib import Path
 from typing import Literal, Self
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path
@@ -16,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from search.errors import UsageError
 
 FILE = Path("passerelle.toml")
+SHORTEST_PASSWORD = 8  # characters; `ui/access.py` lets ten wrong ones a minute be tried
 
 
 class Settings(BaseSettings):
@@ -58,6 +60,8 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address the web page is served on")
     host_names: tuple[str, ...] = Field((), description="other names that programs call the server by, as of a proxy")
     port: int = Field(7860, ge=1, le=65535, description="port the web page is served on")
+    user: str = Field("", description="name that the page and programs must give, with the password; empty: none")
+    password: SecretStr = Field(SecretStr(""), description="password that goes with `user`; never shown nor logged")
 
     llm_address: str = Field("", description="OpenAI-compatible server that writes answers; empty: none writes")
     llm_model: str = Field("", description="name of the model that writes answers")
@@ -84,6 +88,29 @@ class Settings(BaseSettings):
         if not all("!" <= character <= "~" for character in key):
             raise ValueError("it holds a space, an accent or a control character, which no key does")
         return SecretStr(key)
+
+    @field_validator("user")
+    @classmethod
+    def _can_be_sent(cls, value: str) -> str:
+        value = normalize("NFC", value.strip())
+        if ":" in value or not value.isprintable():
+            raise ValueError("it holds a colon or a control character, which browsers cannot send in a name")
+        return value
+
+    @field_validator("password")
+    @classmethod
+    def _is_hard_to_guess(cls, value: SecretStr) -> SecretStr:
+        password = normalize("NFC", value.get_secret_value())
+        if password and (len(password) < SHORTEST_PASSWORD or not password.isprintable()):
+            raise ValueError(f"it must have at least {SHORTEST_PASSWORD} characters, none of them a control character")
+        return SecretStr(password)
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Self:
+        if bool(self.user) != bool(self.password.get_secret_value()):
+            lacking, given = ("password", "user") if self.user else ("user", "password")
+            raise ValueError(f"{given} is set but {lacking} is not: set both to ask for them, or neither")
+        return self
 
     @model_validator(mode="after")
     def _llm_is_named(self) -> Self:
@@ -143,7 +170,6 @@ def _problem(names: tuple[int | str, ...], message: str, value: str) -> str:
 
 
 def _shown(names: tuple[int | str, ...], kind: str, value: object) -> str:
-    """The wrong value, unless it may hold a key: also that of a setting whose name is misspelt."""
-    name = ".".join(map(str, names)).lower()
-    secret = name in ("llm_key", "llm_address") or (kind == "extra_forbidden" and ("llm" in name or "key" in name))
+    """The wrong value, unless it may hold a secret: also that of a setting whose name is misspelt."""
+    secret = kind == "extra_forbidden" or ".".join(map(str, names)).lower() in ("llm_key", "llm_address", "password")
     return "" if secret else f" (got {value!r})"

@@ -41,20 +41,21 @@ _ERRORS: tuple[tuple[type[PasserelleError], int, str], ...] = (
     (QuestionTooLong, 422, "question_too_long"),
     (FilterError, 422, "filter"),
     (UsageError, 400, "usage"),
-    (TooBusy, 429, "busy"),
+    (TooBusy, 503, "busy"),
     (IndexStoreError, 503, "index"),
 )
-_RETRY = {429: "2", 503: "30"}  # seconds
+_RETRY = {"busy": "2", "index": "30"}  # seconds
 _DECLARED = {
     400: "The body is not JSON, or what is asked for is not set on this server.",
+    401: "A user and a password are needed.",
     403: "The request names another server, or comes from a page of another site.",
     404: "There is nothing there.",
     405: "The method is not one of this address.",
     413: "The body is too large.",
     415: "The body is not declared as JSON.",
     422: "A value is not acceptable: its type, its bounds, a question without words, an unknown kind or publisher.",
-    429: "Too much is asked at once.",
-    503: "The index cannot be used.",
+    429: "Too many wrong passwords came from this address.",
+    503: "Too much is asked at once, or the index cannot be used.",
 }
 _log = logging.getLogger(__name__)
 
@@ -125,9 +126,9 @@ def _add_routes(api: FastAPI, programs: Programs) -> None:
 async def _on_error(request: Request, error: Exception) -> Response:
     for kind, status, code in _ERRORS:
         if isinstance(error, kind):
-            if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            if code == "index":
                 _log.error("%s", error)
-            headers = {"Retry-After": _RETRY[status]} if status in _RETRY else None
+            headers = {"Retry-After": _RETRY[code]} if code in _RETRY else None
             return refusal(status, code, " ".join(str(error).split()), headers)
     raise error
 

@@ -1,4 +1,4 @@
-"""What `passerelle doctor` looks at: the machine, the packages, the model, the corpus, the index."""
+"""What `passerelle doctor` looks at: the machine, the packages, the model, the corpus, the index, who may ask."""
 
 import json
 import platform
@@ -18,6 +18,7 @@ from search.index import IndexStore, open_index
 from search.llm.address import leaves
 from search.llm.client import stream_reply
 from search.settings import Settings
+from ui.access import exposure
 
 PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "tantivy", "rank-bm25", "pypdfium2", "pypdf", "gradio")
 ROOM = 500_000_000  # bytes; what building a large index beside the present one may take
@@ -47,6 +48,7 @@ def examine(settings: Settings) -> list[Finding]:
         _index(settings),
         *_last_run(settings),
         _disk(settings),
+        _access(settings),
         *_llm(settings),
     ]
 
@@ -129,6 +131,15 @@ def _disk(settings: Settings) -> Finding:
     level: Literal["fine", "note"] = "fine" if free > ROOM else "note"
     advice = "" if free > ROOM else "Free some space: a new index is built beside the old one."
     return Finding(level, "disk", f"{free / 1e9:.1f} GB free for the index", advice)
+
+
+def _access(settings: Settings) -> Finding:
+    place = f"served on {settings.host}, port {settings.port}"
+    if settings.user:
+        return Finding("fine", "access", f"{place}; user {settings.user}, password {settings.password}")
+    if said := exposure(settings):
+        return Finding("note", "access", f"{place}, without a password", said)
+    return Finding("fine", "access", f"{place}, to this machine alone")
 
 
 def _llm(settings: Settings) -> Iterator[Finding]:

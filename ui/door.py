@@ -1,18 +1,20 @@
-"""What a program's request must pass before it is read: it names this server, comes from no other site, and is small.
+"""What every request must pass before it is read: it names this server, comes from no other site, and is small.
 
 A web page of another site can have its reader's browser send requests here (it says so in `Origin`), or have its own
 name point at this machine (DNS rebinding: then `Host` is that name). Programs that are no browser send no `Origin`.
 """
 
 import socket
+from html import escape
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search.settings import Settings
+from ui.texts import text
 
 BODY_BYTES = 512 * 1024  # the longest question that the settings allow, each character escaped, and its filters
 
@@ -22,24 +24,24 @@ class Door:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._names = {"localhost", socket.gethostname().lower(), settings.host.lower()}
-        self._names |= {name.lower() for name in settings.host_names}
+        self._given = {name.lower() for name in settings.host_names}
+        self._names = {"localhost", socket.gethostname().lower(), settings.host.lower()} | self._given
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on one request, or refuse it."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        hosts, origins = headers.getlist("host"), headers.getlist("origin")
+        hosts = headers.getlist("host")
         if len(hosts) != 1 or not self._is_ours(hosts[0]):
-            message = "This server is not known by that name. Add it to the setting `host_names`."
-            await refusal(403, "host", message)(scope, receive, send)
-        elif any(_place(origin) != hosts[0].lower() for origin in origins):
-            await refusal(403, "origin", "Pages of other sites may not ask.")(scope, receive, send)
+            await refuse(403, "host", scope, receive, send)
+        elif self._is_foreign(headers, hosts[0]):
+            await refuse(403, "origin", scope, receive, send)
+        elif scope["type"] != "http":
+            await self._app(scope, receive, send)
         elif (body := await _read(headers, receive)) is None:
-            message = f"The request is larger than {BODY_BYTES:,} bytes. Ask a shorter question."
-            await refusal(413, "too_large", message)(scope, receive, send)
+            await refuse(413, "too_large", scope, receive, send)
         else:
             await self._app(scope, _again(body, receive), send)
 
@@ -55,19 +57,46 @@ class Door:
             return name in self._names
         return True
 
+    def _is_foreign(self, headers: Headers, host: str) -> bool:
+        """Whether a page of another site asks, otherwise than by a link that its reader follows.
+
+        A proxy may call us by an address of its own: the origin is then one of the names that were given.
+        """
+        if headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate":
+            return True
+        places = [_place(origin) for origin in headers.getlist("origin")]
+        return any(place != host.lower() and name not in self._given for place, name in places)
+
 
 def refusal(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """The one form of a reply that is not a success: see `ui.api_models.ErrorReply`."""
+    """The one form of a reply to a program that is not a success: see `ui.api_models.ErrorReply`."""
     shown = message.encode("utf-8", "backslashreplace").decode()  # half a surrogate pair, said back, is no UTF-8
     return JSONResponse({"error": {"code": code, "message": shown}}, status, headers)
 
 
-def _place(origin: str) -> str:
-    """The host and port of an origin; "" for one that is none, such as `null`."""
+async def refuse(
+    status: int, code: str, scope: Scope, receive: Receive, send: Send, headers: dict[str, str] | None = None
+) -> None:
+    """Answer with the text `refused.CODE`: one line in both languages for a reader, an error object for a program."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})  # before it is accepted: the server answers 403
+        return
+    reads = "text/html" in Headers(scope=scope).get("accept", "") and not scope["path"].startswith(("/api/", "/mcp"))
+    reply: Response = refusal(status, code, text(f"refused.{code}", "en"), headers)
+    if reads:
+        lines = "".join(f'<p lang="{lang}">{escape(text(f"refused.{code}", lang))}</p>' for lang in ("fr", "en"))
+        page = f'<!doctype html><html lang="fr"><title>Passerelle</title><body>{lines}</body></html>'
+        reply = HTMLResponse(page, status, headers)
+    await reply(scope, receive, send)
+
+
+def _place(origin: str) -> tuple[str, str]:
+    """The host with its port, and the host alone, of an origin; "" for one that is none, such as `null`."""
     try:
-        return urlsplit(origin).netloc.lower()
+        parts = urlsplit(origin)
+        return parts.netloc.lower(), parts.hostname or ""
     except ValueError:
-        return ""
+        return "", ""
 
 
 async def _read(headers: Headers, receive: Receive) -> bytes | None:

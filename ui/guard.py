@@ -61,7 +61,9 @@ class Guard:
             body += message.get("body", b"")
             if not message.get("more_body"):
                 out = body
-                if Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
+                if start["status"] == 200 and Headers(raw=start["headers"]).get("content-type", "").startswith(
+                    "text/html"
+                ):
                     out = own_document(body.decode()).encode()
                     MutableHeaders(scope=start)["content-length"] = str(len(out))
                 await forward(start)

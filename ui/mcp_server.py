@@ -38,6 +38,7 @@ from ui.api_models import (
 )  # fmt: skip
 from ui.mcp_text import answer_text, documents_text, hits_text, passage_text
 from ui.programs import Programs
+from ui.shared import shared
 
 INSTRUCTIONS = (
     "Passerelle searches a collection of documents in French (guides, laws, studies) kept by a resource centre. "
@@ -127,7 +128,7 @@ def build_mcp(programs: Programs) -> MCPServer[Any]:
 
 def run_stdio(searcher: Searcher) -> None:
     """Speak the protocol on standard input and output until the input ends."""
-    build_mcp(Programs(searcher)).run("stdio")
+    build_mcp(Programs(shared(searcher))).run("stdio")
 
 
 async def _reply(asked: Awaitable[_Reply]) -> _Reply:

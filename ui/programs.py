@@ -6,11 +6,12 @@ from functools import partial
 from importlib.metadata import version
 from typing import TypeVar
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 
-from search.errors import PassageUnknown, TooBusy, UsageError
+from search.errors import PassageUnknown, UsageError
 from search.llm import ask
 from search.searcher import Searcher, check_filters
+from search.turns import Turns
 from ui.api_models import (
     AnswerReply,
     AskRequest,
@@ -24,57 +25,35 @@ from ui.api_models import (
 )  # fmt: skip
 from ui.render import answer_values, hit_values, passage_values
 
-RUNNING = 2  # questions answered at once: they take the processor
-WRITING = 4  # questions that a language model answers at once: they wait for it
-WAITING = 32  # questions that may wait their turn
+READING, WAITING = 4, 32  # documents and passages read at once, and waiting to be; for questions see ui/shared.py
 
-_T = TypeVar("_T")
-
-
-class Gate:
-    """Runs blocking calls in threads, so many at once; so many more wait, and any further one is refused."""
-
-    def __init__(self, running: int, waiting: int = WAITING) -> None:
-        self._limiter = CapacityLimiter(running)
-        self._waiting = waiting
-
-    async def run(self, call: Callable[[], _T]) -> _T:
-        """What `call` returns.
-
-        Raises:
-            TooBusy: as many calls as may wait are waiting.
-        """
-        if self._limiter.statistics().tasks_waiting >= self._waiting:
-            raise TooBusy("Too many questions are asked at once. Ask again in a few seconds.")
-        return await to_thread.run_sync(call, limiter=self._limiter)
+_Asked = TypeVar("_Asked")
+_Reply = TypeVar("_Reply")
 
 
 class Programs:
-    """Everything that the doors offer. Errors are those of `search/errors.py`."""
+    """Everything that the doors offer, from a searcher of `ui.shared`. Errors are those of `search/errors.py`."""
 
     def __init__(self, searcher: Searcher) -> None:
         self.settings = searcher.settings
         self._searcher = searcher
-        self._questions = Gate(RUNNING)
-        self._written = Gate(WRITING)
-        self._reading = Gate(RUNNING)
+        self._reading = Turns(READING, WAITING)
 
     async def search(self, request: SearchRequest) -> SearchReply:
         """The passages nearest to a question."""
-        return await self._questions.run(partial(self._search, request))
+        return await to_thread.run_sync(self._search, request)
 
     async def ask(self, request: AskRequest) -> AnswerReply:
         """The answer to a question."""
-        gate = self._written if request.llm else self._questions
-        return await gate.run(partial(self._ask, request))
+        return await to_thread.run_sync(self._ask, request)
 
     async def passage(self, passage_id: str) -> PassageReply:
         """The passage with this id, by any name of its document."""
-        return await self._reading.run(partial(self._passage, passage_id))
+        return await to_thread.run_sync(self._read, self._passage, passage_id)
 
     async def documents(self, request: DocumentsRequest) -> DocumentsReply:
         """The documents that pass the filters, by id."""
-        return await self._reading.run(partial(self._documents, request))
+        return await to_thread.run_sync(self._read, self._documents, request)
 
     async def health(self) -> Health:
         """What answers. It does not wait for the questions.
@@ -83,6 +62,10 @@ class Programs:
             IndexStoreError: nothing can be answered.
         """
         return await to_thread.run_sync(self._health)
+
+    def _read(self, call: Callable[[_Asked], _Reply], asked: _Asked) -> _Reply:
+        with self._reading.turn():
+            return call(asked)
 
     def _search(self, request: SearchRequest) -> SearchReply:
         hits = self._searcher.search(request.question, request.filters, request.limit, request.per_document)

@@ -212,6 +212,29 @@ TEXTS: dict[str, dict[Language, str]] = {
     "column.document": {"fr": "fichier", "en": "file"},
     "column.line": {"fr": "citation", "en": "citation"},
     "source": {"fr": "Source :", "en": "Source:"},
+    # What is refused before it is read
+    "refused.host": {
+        "fr": "Ce serveur n'est pas connu sous ce nom. La personne qui l'administre peut l'ajouter au réglage "
+        "`host_names`.",
+        "en": "This server is not known by that name. Add it to the setting `host_names`.",
+    },
+    "refused.origin": {
+        "fr": "Les pages d'autres sites ne peuvent pas poser de question ici. Derrière un mandataire, son nom est à "
+        "ajouter au réglage `host_names`.",
+        "en": "Pages of other sites may not ask. Behind a proxy, add its name to the setting `host_names`.",
+    },
+    "refused.too_large": {
+        "fr": "La demande est trop volumineuse. Posez une question plus courte.",
+        "en": "The request is too large. Ask a shorter question.",
+    },
+    "refused.password": {
+        "fr": "Le nom et le mot de passe sont demandés. Rechargez la page pour les donner.",
+        "en": "A user name and a password are needed. Reload the page to give them.",
+    },
+    "refused.attempts": {
+        "fr": "Trop d'essais avec un mauvais mot de passe. Attendez une minute.",
+        "en": "Too many attempts with a wrong password. Wait a minute.",
+    },
     # What went wrong, by class of error
     "error": {"fr": "La recherche n'a pas eu lieu", "en": "The search did not take place"},
     "error.QuestionEmpty": {
@@ -227,6 +250,10 @@ TEXTS: dict[str, dict[Language, str]] = {
         "précède celle de fin.",
         "en": "One of the choices cannot be applied. A date is written 2024, 2024-05 or 2024-05-13, and the first "
         "comes before the last.",
+    },
+    "error.TooBusy": {
+        "fr": "Beaucoup de questions sont posées en même temps. Reposez la vôtre dans quelques secondes.",
+        "en": "Many questions are being asked at the same time. Ask yours again in a few seconds.",
     },
     "error.IndexStoreError": {
         "fr": "L'index des documents ne peut pas être lu. Prévenez la personne qui administre Passerelle : l'index est "

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import socket
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from functools import partial
@@ -21,19 +22,20 @@ from search.records import Filters
 from search.searcher import Searcher
 from search.settings import Settings
 from ui import labels
+from ui.access import exposure
 from ui.address import read_address
 from ui.documents import documents_router
 from ui.doors import add_doors
-from ui.guard import Guard
+from ui.entrance import add_entrance
 from ui.page import answer_html, error_html, passages_html
 from ui.pictures import pictures_router
+from ui.shared import shared
 from ui.takeaway import citations_router
 from ui.texts import EXAMPLES, Language
 from ui.theme import ASSETS, theme
 from ui.widgets import Widgets, place
 
-RUNNING = 2  # questions answered at once; the others wait their turn
-WAITING = 64  # questions that may wait
+EVENTS = 1000  # of the page that may be held; how many questions are answered at once is for ui/shared.py
 
 _SET_LANGUAGE = "(language) => { document.documentElement.dataset.language = language; }"
 
@@ -72,12 +74,13 @@ def build_page(searcher: Searcher) -> gr.Blocks:
     page = gr.Blocks(title="Passerelle", analytics_enabled=False)
     with page:
         _wire(page, place(), searcher)
-    page.queue(max_size=WAITING, api_open=False, default_concurrency_limit=RUNNING)
+    page.queue(max_size=EVENTS, api_open=False, default_concurrency_limit=None)
     return page
 
 
 def build_app(searcher: Searcher) -> FastAPI:
-    """The page and the documents, behind the guard, as one application."""
+    """The page, the documents and the doors for programs, behind one entrance, as one application."""
+    searcher = shared(searcher)
     app = FastAPI(title="Passerelle", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(documents_router(searcher))
     app.include_router(pictures_router(searcher))
@@ -101,7 +104,7 @@ def build_app(searcher: Searcher) -> FastAPI:
         css_paths=[ASSETS / f"{name}.css" for name in ("passerelle", "sheets", "takeaway")],
         head=_own_head(),
     )
-    app.add_middleware(Guard)
+    add_entrance(app, searcher.settings)
     return app
 
 
@@ -119,6 +122,8 @@ def serve(searcher: Searcher, settings: Settings) -> None:
     """
     listener = listen(settings)  # before the page is built: a taken port is told at once
     server = web_server(searcher)
+    if told := exposure(settings):
+        print(f"Warning: {told}", file=sys.stderr, flush=True)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Passerelle : http://{host}:{settings.port}/ (Ctrl+C pour arrêter)", flush=True)
     server.run(sockets=[listener])
@@ -150,11 +155,9 @@ def _wire(page: gr.Blocks, widgets: Widgets, searcher: Searcher) -> None:
     w = widgets
     shown = [w.question, w.asked, w.first_sight, w.answer, w.passages]
     ask = partial(_ask, searcher)
-    # All questions share one queue, whichever widget asks them.
     on = partial(
-        gr.on, show_progress="minimal", show_progress_on=w.answer, api_visibility="private", trigger_mode="always_last",
-        concurrency_id="questions", concurrency_limit=RUNNING,
-    )  # fmt: skip
+        gr.on, show_progress="minimal", show_progress_on=w.answer, api_visibility="private", trigger_mode="always_last"
+    )
     on([w.question.submit, w.send.click], ask, [w.question, *w.choices()], shown, js=_KEEP)
     for (_, example), button in zip(EXAMPLES, w.examples, strict=True):
         on(button.click, partial(ask, example), w.choices(), shown, js=_KEEP_EXAMPLE % json.dumps(example))

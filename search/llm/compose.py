@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from search.encoder import Encoder
-from search.errors import LlmError
+from search.errors import LlmError, TooBusy
 from search.index.protocol import Index
 from search.llm.address import leaves
 from search.llm.check import Checker
@@ -24,7 +24,9 @@ from search.records import Answer, Failure, Filters, Hit, Written, WrittenSenten
 from search.searcher import Searcher
 from search.settings import Settings
 from search.text import looks_english
+from search.turns import Turns
 
+WRITING, WAITING = 4, 8  # answers written at once, and waiting to be: further ones are shown without
 LONGEST = 20  # characters of a reply, thoughts included, for each token that it may have
 
 _DECLINES = re.compile(
@@ -33,6 +35,7 @@ _DECLINES = re.compile(
     r"|\bpassages?\b.{0,40}\b(?:do(?:es)? not|don't|doesn't)\b|\bI (?:can(?:no|')t|am unable|'m unable)|\bsorry\b",
     re.IGNORECASE,
 )
+_WRITING = Turns(WRITING, WAITING)
 _log = logging.getLogger(__name__)
 
 
@@ -76,13 +79,15 @@ def write(answer: Answer, settings: Settings, encoder: Encoder, index: Index) ->
     shown: tuple[WrittenSentence, ...] = ()
     reply = ""
     try:
-        for reply in _replies(answer.question, given, settings):
-            if (now := judge(reply, whole=False)) != shown:
-                shown = now
-                yield Written(settings.llm_model, shown, whole=False)
-    except LlmError as error:
-        _log.warning("No written answer (%s): %s", error.reason, error)
-        yield Written(settings.llm_model, shown, error.reason)
+        with _WRITING.turn():
+            for reply in _replies(answer.question, given, settings):
+                if (now := judge(reply, whole=False)) != shown:
+                    shown = now
+                    yield Written(settings.llm_model, shown, whole=False)
+    except (LlmError, TooBusy) as error:
+        reason: Failure = error.reason if isinstance(error, LlmError) else "busy"
+        _log.warning("No written answer (%s): %s", reason, error)
+        yield Written(settings.llm_model, shown, reason)
         return
     shown = judge(reply, whole=True)
     yield Written(settings.llm_model, shown, _failure(reply, shown))

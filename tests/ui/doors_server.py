@@ -1,4 +1,4 @@
-"""The doors for programs on a real server of their own, over any searcher."""
+"""Applications on a real server of their own: the doors for programs over any searcher, or any other."""
 
 import socket
 import threading
@@ -10,13 +10,23 @@ import uvicorn
 from fastapi import FastAPI
 
 from ui.doors import add_doors
+from ui.entrance import add_entrance
+from ui.shared import shared
 
 
 @contextmanager
 def serving(searcher) -> Iterator[str]:
     """The address of a server that has the doors and nothing else."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    add_doors(app, searcher)
+    add_doors(app, shared(searcher))
+    add_entrance(app, searcher.settings)
+    with running(app) as address:
+        yield address
+
+
+@contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """The address of a server of `app`."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -24,10 +24,10 @@ from search.settings import load_settings
 from tests.llm_server import llm_server, said
 from tests.tiny import TinyEncoder, passage, write_index
 from tests.ui.doors_server import serving
-from ui import programs
 from ui.cli import main
 from ui.door import BODY_BYTES
 from ui.render import answer_values, hit_values, passage_values
+from ui.shared import RUNNING, WAITING
 
 WATER = "Quelle loi permet de consacrer 1 % du budget de l'eau à la coopération ?"
 GUIDE = Path(__file__).parents[2] / "docs/guide.md"
@@ -287,7 +287,7 @@ class _Slow(Searcher):
 def test_too_many_questions_at_once_are_refused(named):
     """Those that may wait do, one more is told when to come back, and health does not wait with them."""
     slow = _Slow(IndexStore(named.settings.index), TinyEncoder(), named.settings)
-    many = programs.RUNNING + programs.WAITING
+    many = RUNNING + WAITING
     with serving(slow) as address, ThreadPoolExecutor(many) as pool:
         search = {"url": f"{address}/api/search", "json": {"question": "La commune"}, "timeout": 60}
         waiting = [pool.submit(httpx.post, **search) for _ in range(many)]
@@ -296,11 +296,11 @@ def test_too_many_questions_at_once_are_refused(named):
         while refused is None and time.monotonic() < end:  # until all the others are there
             with suppress(httpx.ReadTimeout):
                 refused = httpx.post(**search | {"timeout": 0.5})
-        assert "Ask again in a few seconds" in error(refused, 429, "busy")
+        assert "Ask again in a few seconds" in error(refused, 503, "busy")
         assert int(refused.headers["retry-after"]) > 0
         assert httpx.get(f"{address}/api/health").status_code == 200
         slow.let.set()
-        assert {future.result().status_code for future in waiting} <= {200, 429}
+        assert {future.result().status_code for future in waiting} <= {200, 503}
         assert httpx.post(**search).status_code == 200
 
 
@@ -337,7 +337,7 @@ def test_the_description_is_whole_and_the_guide_names_every_route(client):
         for status, reply in route["responses"].items():
             schema = reply["content"]["application/json"]["schema"]["$ref"]
             assert (schema == "#/components/schemas/ErrorReply") == (status != "200")
-        assert {"400", "403", "404", "413", "422", "429", "503"} <= set(route["responses"])
+        assert {"400", "401", "403", "404", "413", "422", "429", "503"} <= set(route["responses"])
     assert "/api/openapi.json" in guide
 
 

@@ -40,9 +40,9 @@ def found(settings, subject: str) -> list[tuple[str, str, str]]:
 
 
 def test_every_subject_is_looked_at_in_order(indexed):
-    """Machine, packages, OCR, model, corpus, index, last run and disk each have their finding, none of them wrong."""
+    """From the machine to who may ask, each has its finding, and none is wrong."""
     findings = doctor.examine(indexed)
-    subjects = ["python", "packages", "ocr", "encoder", "corpus", "index", "last run", "disk"]
+    subjects = ["python", "packages", "ocr", "encoder", "corpus", "index", "last run", "disk", "access"]
     assert [finding.subject for finding in findings] == subjects
     assert "wrong" not in {finding.level for finding in findings}
 

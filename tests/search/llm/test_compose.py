@@ -8,9 +8,11 @@ import pytest
 
 from search import llm as written_answers
 from search.errors import QuestionEmpty
+from search.llm import compose
 from search.records import Document, Written, WrittenSentence
 from search.searcher import Searcher
 from search.settings import load_settings
+from search.turns import Turns
 from tests.llm_server import delta, said
 from tests.search.llm.conftest import KEY
 from tests.tiny import TinyEncoder, passage, write_index
@@ -186,6 +188,19 @@ def test_http_errors_cost_the_written_answer_alone(llm, searcher, status, failur
         assert ask(searcher).failure == failure
     assert f"No written answer ({failure})" in caplog.text
     assert KEY not in caplog.text
+
+
+def test_too_many_answers_written_at_once_are_shown_without(llm, searcher, monkeypatch):
+    """The quotes are there, the model is not asked; a reader who goes away leaves the turn to the next."""
+    monkeypatch.setattr(compose, "_WRITING", Turns(1, 0))
+    llm.reply = said("La commune finance un forage [1]. ", "Oui [1]. ", "Merci !")
+    away = written_answers.ask_streaming(searcher, QUESTION)
+    assert not next(away).written.sentences
+    assert next(away).written.sentences
+    assert ask(searcher).failure == "busy"
+    assert len(llm.requests) == 1
+    away.close()
+    assert ask(searcher).failure is None
 
 
 def test_a_server_that_says_the_key_back_is_not_repeated(llm, searcher):
