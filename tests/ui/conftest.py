@@ -153,26 +153,42 @@ def browser():
 
 
 @pytest.fixture
-def visit(browser, site):
-    """Opens the page as one reader would; at the end, nothing was said on the console and no other machine asked."""
-    contexts, complaints, requests = [], [], []
-    before = len(site.reached)  # what other tests asked of this process
+def reader(browser):
+    """Opens a context for a reader of the server at an address.
 
-    def open_page(query="", **options):
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
+    At the end nothing was said on the console of any of its pages, no dialog opened and no other machine was asked.
+    """
+    contexts, complaints, strangers = [], [], []
+
+    def watch(page, address):
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: (complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda request: requests.append(request.url))
+        ours = (address, "data:", "blob:", "about:")
+        page.on("request", lambda r: strangers.append(r.url) if not r.url.startswith(ours) else None)
+
+    def open_context(address, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.on("page", lambda page: watch(page, address))
+        return context
+
+    yield open_context
+    for context in contexts:
+        context.close()
+    assert (complaints, strangers) == ([], [])
+
+
+@pytest.fixture
+def visit(reader, site):
+    """Opens the page as one reader would, watched as by `reader`; this process, too, asked no other machine."""
+    before = len(site.reached)  # what other tests asked of this process
+
+    def open_page(query="", **options):
+        page = reader(site.address, **options).new_page()
         page.goto(site.address + query)
         page.get_by_text("5 documents").wait_for()
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
-    assert [url for url in requests if not url.startswith((site.address, "data:", "blob:"))] == []
     assert {address for address in site.reached[before:] if address not in ("127.0.0.1", "localhost", None)} == set()

