@@ -53,7 +53,7 @@ def prepare(question: str, encoder: Encoder, index: Index, settings: Settings) -
     """
     text = clean_question(question, settings.question_characters)
     english = looks_english(text)
-    understood = text if english else _bare(text)
+    understood = text if english else bare(text)
     mended: dict[str, str] = {}
     if settings.spelling and not english:
         understood, mended = _mended(understood, index)
@@ -88,7 +88,7 @@ def clean_question(question: str, longest: int) -> str:
     return text
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """`text` without greetings and thanks, unless nothing would be left to search for."""
     before = ""
     bare = text.replace("’", "'")

@@ -191,6 +191,7 @@ class Written:
 class Answer:
     """What is said to a question: quotes when `answered`, the nearest documents when `nearby`, or nothing.
 
+    `question` is as it was understood, which is as it was asked unless `typed` gives the words of a follow-up.
     `mended` are the question's misspelt words, each with the word that was searched for instead; `references` the legal
     references that it asks for, `missing` those of them that are not in the documents; `written` is what a language
     model made of the hits, where one is set; `differing` says that the quotes give different figures for what is asked.
@@ -206,3 +207,4 @@ class Answer:
     missing: tuple[Reference, ...] = ()
     written: Written | None = None
     differing: bool = False
+    typed: str = ""

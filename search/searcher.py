@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from threading import Lock
 
@@ -12,6 +13,7 @@ from search import fusion
 from search.answer import compose
 from search.encoder import Encoder, Progress, load_encoder
 from search.errors import FilterError, IndexMismatch
+from search.followup import understood
 from search.index import IndexStore, LocalIndex, open_index
 from search.index.lexical import K1
 from search.index.local import indexed_text
@@ -106,13 +108,23 @@ class Searcher:
         return Searcher(self._store, self._encoder, settings, reranker)
 
     def ask(
-        self, question: str, filters: Filters | None = None, limit: int = 10, per_document: int | None = None
+        self,
+        question: str,
+        filters: Filters | None = None,
+        limit: int = 10,
+        per_document: int | None = None,
+        previous: str = "",
     ) -> Answer:
-        """The answer to `question`: cited quotes, or the nearest passages, or nothing. Errors as `search`."""
+        """The answer to `question`: cited quotes, or the nearest passages, or nothing. Errors as `search`.
+
+        A follow-up is understood with the question `previous` to it, as that one was understood.
+        """
         index = self.index
-        query = prepare(question, self._encoder, index, self.settings)
+        asked = understood(question, previous, self.settings.question_characters)
+        query = prepare(asked, self._encoder, index, self.settings)
         hits = self._rank(index, query, filters or Filters(), limit, per_document)
-        return compose(query, hits, index, self.settings)
+        answer = compose(query, hits, index, self.settings)
+        return answer if asked == question else replace(answer, typed=" ".join(question.split()))
 
     def _open(self) -> LocalIndex:
         index = open_index(self._store.current(), self.settings.lexical)

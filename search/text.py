@@ -92,6 +92,11 @@ def is_stop_word(word: str) -> bool:
     return fold(word) in _STOP_WORDS
 
 
+def is_english_stop_word(word: str) -> bool:
+    """Whether `word` says nothing of what an English text is about."""
+    return word.lower() in _ENGLISH
+
+
 def words(text: str) -> list[str]:
     """The words of `text` in lower case with their accents, without their elision; no figures."""
     clean = unicodedata.normalize("NFKC", text.translate(_FOLDED_MARKS)).lower()
@@ -116,7 +121,7 @@ def looks_english(text: str) -> bool:
 
 def english_tokens(text: str) -> list[str]:
     """The search tokens of an English `text` that say what it is about; all of them when none does."""
-    kept = " ".join(word for word in text.split() if word.lower().strip(".,;:!?'\"()") not in _ENGLISH)
+    kept = " ".join(word for word in text.split() if not is_english_stop_word(word.strip(".,;:!?'\"()")))
     return tokens(kept) or tokens(text)
 
 

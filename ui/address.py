@@ -1,4 +1,4 @@
-"""The question and its choices in the page's address: `?q=…&kind=…&publisher=…&from=…&to=…&per=…&lang=…`."""
+"""The question and its choices in the page's address: `?q=…&kind=…&publisher=…&from=…&to=…&per=…&lang=…&after=…`."""
 
 from dataclasses import dataclass
 from typing import cast, get_args
@@ -20,6 +20,7 @@ class Asked:
     date_to: str = ""
     per_document: int = 0  # 0 is no limit
     language: Language = "fr"
+    previous: str = ""  # the question before it, where it is a follow-up
 
 
 def read_address(query: str) -> Asked:
@@ -28,7 +29,8 @@ def read_address(query: str) -> Asked:
         fields = parse_qs(query.removeprefix("?"), max_num_fields=FIELDS)
     except ValueError:
         return Asked()
-    question, date_from, date_to, per, language = (fields.get(n, [""])[0] for n in ("q", "from", "to", "per", "lang"))
+    names = ("q", "from", "to", "per", "lang", "after")
+    question, date_from, date_to, per, language, previous = (fields.get(name, [""])[0] for name in names)
     return Asked(
         question,
         tuple(fields.get("kind", [])),
@@ -37,4 +39,5 @@ def read_address(query: str) -> Asked:
         date_to,
         int(per) if per.isdecimal() and len(per) == 1 else 0,
         cast("Language", language) if language in get_args(Language) else "fr",
+        previous,
     )

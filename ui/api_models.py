@@ -13,6 +13,14 @@ _DATE = r"^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$"
 Question = Annotated[
     str, Field(min_length=1, max_length=20_000, description="The question, in French (or English), or keywords.")
 ]
+Previous = Annotated[
+    str,
+    Field(
+        max_length=20_000,
+        description="The question before it, as the `question` of its reply gave it, for a follow-up such as « et pour "
+        "les déchets ? ». A question that stands alone is not changed by it.",
+    ),
+]
 Name = Annotated[str, Field(max_length=500)]
 Kinds = Annotated[
     tuple[Name, ...], Field(max_length=100, description="Only documents of these kinds, such as guide, law, study.")
@@ -64,6 +72,7 @@ class AskRequest(SearchRequest):
     """A question to be answered."""
 
     llm: Llm = False
+    previous: Previous = ""
 
 
 class DocumentsRequest(_Filtered):
@@ -174,9 +183,13 @@ class WrittenValues(_Values):
 
 
 class AnswerReply(_Values):
-    """Quotes when `answered`, the nearest passages when `nearby`, or `none`; `mended` are misspelt words, put right."""
+    """Quotes when `answered`, the nearest passages when `nearby`, or `none`; `mended` are misspelt words, put right.
+
+    `question` is as it was understood; `typed` is a follow-up as it was sent, "" for any other question.
+    """
 
     question: str
+    typed: str
     mended: dict[str, str]
     outcome: Outcome
     differing: bool

@@ -42,6 +42,7 @@ From = Annotated[str, typer.Option("--from", help="Only documents of this date o
 To = Annotated[str, typer.Option("--to", help="Only documents of this date or earlier.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, help="How many passages.")]
 PerDocument = Annotated[int | None, typer.Option("--per-document", min=1, help="At most so many of one document.")]
+After = Annotated[str, typer.Option("--after", help="The question before this one, if this is a follow-up.")]
 Llm = Annotated[bool | None, typer.Option("--llm/--no-llm", help="Have the language model that is set write, or not.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 
@@ -133,7 +134,7 @@ def search(
 def ask(
     question: Question, index: IndexFolder = None, kind: Kind = None, publisher: Publisher = None, theme: Theme = None,
     from_: From = "", to: To = "", limit: Limit = 10, per_document: PerDocument = None, as_json: Json = False,
-    llm: Llm = None,
+    llm: Llm = None, after: After = "",
 ) -> None:  # fmt: skip
     """Answer a question with cited quotes, or say that the documents do not answer it."""
     from search.errors import UsageError
@@ -146,9 +147,9 @@ def ask(
     if settings.llm_address and llm is not False:
         from search.llm import ask as run
 
-        answer = run(searcher, question, filters, limit, per_document)
+        answer = run(searcher, question, filters, limit, per_document, after)
     else:
-        answer = searcher.ask(question, filters, limit, per_document)
+        answer = searcher.ask(question, filters, limit, per_document, after)
     if as_json:
         from ui.render import answer_values
 

@@ -31,6 +31,7 @@ from ui.api_models import (
     PassageId,
     PassageReply,
     PerDocument,
+    Previous,
     Publishers,
     Question,
     SearchReply,
@@ -87,7 +88,7 @@ def build_mcp(programs: Programs) -> MCPServer[Any]:
     async def ask(
         question: Question, context: Context[Any, Any], kinds: Kinds = (), publishers: Publishers = (),
         date_from: DateFrom = "", date_to: DateTo = "", per_document: PerDocument = None, limit: Limit = 10,
-        llm: Llm = False,
+        llm: Llm = False, previous: Previous = "",
     ) -> Annotated[CallToolResult, AnswerReply]:  # fmt: skip
         """Answer a question from the French documents: verbatim quotes in French, each with its citation and link.
 
@@ -97,7 +98,7 @@ def build_mcp(programs: Programs) -> MCPServer[Any]:
         """
         request = AskRequest(
             question=question, kinds=kinds, publishers=publishers, date_from=date_from, date_to=date_to,
-            per_document=per_document, limit=limit, llm=llm,
+            per_document=per_document, limit=limit, llm=llm, previous=previous,
         )  # fmt: skip
         reply = await _reply(programs.ask(request))
         return _result(reply, answer_text(reply, _base(context)))

@@ -15,6 +15,8 @@ _OUTCOMES = {
 def answer_text(answer: AnswerReply, base: str) -> str:
     """An answer; `base` is the address of the server that gives the files, "" where none does."""
     parts = [_OUTCOMES[answer.outcome]]
+    if answer.typed:
+        parts.append(f"Understood with the question before it as: {answer.question}")
     parts += [f"Searched “{right}” for “{wrong}”." for wrong, right in answer.mended.items()]
     parts += [f"{asked.citation} is not in the documents." for asked in answer.references if asked.missing]
     parts += [_quote(quote, base) for quote in answer.quotes]

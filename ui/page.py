@@ -18,6 +18,7 @@ from ui.reasons import reasons
 from ui.sheets import passage_sheet, quote_sheet
 from ui.takeaway import take_answer, take_one
 from ui.texts import TEXTS, Language, text
+from ui.understood import understood_html
 from ui.written import written_html
 
 DOCUMENTS = "documents"  # the address below which the server gives the corpus's files
@@ -43,6 +44,8 @@ def answer_html(answer: Answer, language: Language) -> str:
     """What is said to the question: quotes with their sources, or an honest word that there are none."""
     heading, body = {"answered": _answered, "nearby": _nearby, "none": _none}[answer.outcome](answer, language)
     asked = escape(text("asked", language).format(question=answer.question))
+    if answer.typed:
+        asked = understood_html(answer, language)
     if answer.mended:
         pairs = ", ".join(text("mended_word", language).format(typed=t, word=w) for t, w in answer.mended.items())
         asked += f'<br><span class="mended">{escape(text("mended", language).format(words=pairs))}</span>'
@@ -51,7 +54,8 @@ def answer_html(answer: Answer, language: Language) -> str:
         for line in (not_found(r, language, cited=answer.outcome == "answered") for r in answer.missing)
     )
     return (
-        f'<section class="answer {answer.outcome}" aria-labelledby="answer-title">'
+        f'<section class="answer {answer.outcome}" aria-labelledby="answer-title" '
+        f'data-question="{escape(answer.question)}">'
         f'<h2 id="answer-title">{escape(heading)}</h2><p class="asked">{asked}</p>{missing}{body}</section>'
     )
 

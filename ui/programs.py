@@ -75,7 +75,7 @@ class Programs:
         if request.llm and not self.settings.llm_address:
             raise UsageError("`llm` needs a language model, and none is set on this server. Ask without it.")
         run = partial(ask, self._searcher) if request.llm else self._searcher.ask
-        answer = run(request.question, request.filters, request.limit, request.per_document)
+        answer = run(request.question, request.filters, request.limit, request.per_document, request.previous)
         return AnswerReply.model_validate(answer_values(answer))
 
     def _passage(self, passage_id: str) -> PassageReply:

@@ -17,11 +17,13 @@ Values = dict[str, object]
 def answer_values(answer: Answer) -> Values:
     """An answer: question, its misspelt words with what was searched instead, outcome, confidence, quotes and hits.
 
+    `question` is as it was understood, `typed` the words of a follow-up, "" of any other.
     `differing` says that the quotes give different figures.
     `references` are the legal references asked for, each with its citation and address, and whether it is `missing`.
     """
     return {
         "question": answer.question,
+        "typed": answer.typed,
         "mended": dict(answer.mended),
         "outcome": answer.outcome,
         "confidence": answer.confidence,

@@ -96,6 +96,8 @@ def print_summary(report: "RunReport") -> None:
 
 def print_answer(answer: Answer) -> None:
     """The quotes with their numbered citations, or what can be said when nothing answers."""
+    if answer.typed:
+        err.print(f"Understood as: {_shown(answer.question)}", soft_wrap=True)
     for typed, word in answer.mended.items():
         err.print(f"Searched with “{_shown(word)}” instead of “{_shown(typed)}”.", soft_wrap=True)
     for reference in answer.missing:

@@ -151,6 +151,8 @@ TEXTS: dict[str, dict[Language, str]] = {
         "themselves.",
     },
     "asked": {"fr": "Question : {question}", "en": "Question: {question}"},
+    "understood": {"fr": "Compris comme : {question}", "en": "Understood as: {question}"},
+    "alone": {"fr": "Chercher plutôt « {typed} » seul", "en": "Search for “{typed}” alone instead"},
     # The passages
     "passages": {"fr": "Passages trouvés", "en": "Passages found"},
     "passages_nearby": {"fr": "Passages proches", "en": "Near passages"},

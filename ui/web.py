@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from search.errors import FilterError, QuestionError, UsageError
+from search.followup import understood
 from search.llm import ask_streaming
 from search.records import Filters
 from search.searcher import Searcher
@@ -33,6 +34,7 @@ from ui.shared import shared
 from ui.takeaway import citations_router
 from ui.texts import EXAMPLES, Language
 from ui.theme import ASSETS, theme
+from ui.understood import KEEP_PREVIOUS
 from ui.widgets import Widgets, place
 
 EVENTS = 1000  # of the page that may be held; how many questions are answered at once is for ui/shared.py
@@ -40,8 +42,8 @@ EVENTS = 1000  # of the page that may be held; how many questions are answered a
 _SET_LANGUAGE = "(language) => { document.documentElement.dataset.language = language; }"
 
 # Before a question is asked, it is put in the address: see assets/address.js.
-_KEEP = "(...values) => { passerelle.keepAddress(values); return values; }"
-_KEEP_EXAMPLE = "(...values) => { passerelle.keepAddress([%s, ...values]); return values; }"
+_KEEP = "(...values) => { passerelle.keepAddress(values); return passerelle.withPrevious(values); }"
+_KEEP_EXAMPLE = "(...values) => { passerelle.keepAddress([%s, ...values]); return [...values.slice(0, -1), '']; }"
 _KEEP_CHOICES = "(...values) => { passerelle.keepAddress([null, ...values.slice(1)]); return values; }"
 
 _log = logging.getLogger(__name__)
@@ -56,11 +58,16 @@ def answer(
     date_to: str,
     per_document: int,
     language: Language,
+    previous: str = "",
 ) -> Iterator[tuple[str, str]]:
-    """The answer and the passages as HTML, again when more of it is written; or what went wrong and nothing."""
+    """The answer and the passages as HTML, again when more of it is written; or what went wrong and nothing.
+
+    `previous` is the question before a follow-up.
+    """
     try:
         filters = Filters(tuple(kinds), tuple(publishers), date_from.strip(), date_to.strip())
-        for found in ask_streaming(searcher, question, filters, per_document=per_document or None):
+        asked = ask_streaming(searcher, question, filters, per_document=per_document or None, previous=previous)
+        for found in asked:
             yield answer_html(found, language), passages_html(found, language)
     except (QuestionError, FilterError) as error:
         yield error_html(error, language, searcher.settings.question_characters), ""
@@ -153,19 +160,22 @@ def listen(settings: Settings) -> socket.socket:
 def _wire(page: gr.Blocks, widgets: Widgets, searcher: Searcher) -> None:
     """Say what happens when a reader does something."""
     w = widgets
-    shown = [w.question, w.asked, w.first_sight, w.answer, w.passages]
+    shown = [w.question, w.asked, w.previous, w.first_sight, w.answer, w.passages]
+    asking = [*w.choices(), w.previous]
     ask = partial(_ask, searcher)
     on = partial(
         gr.on, show_progress="minimal", show_progress_on=w.answer, api_visibility="private", trigger_mode="always_last"
     )
-    on([w.question.submit, w.send.click], ask, [w.question, *w.choices()], shown, js=_KEEP)
+    asked = [on([w.question.submit, w.send.click], ask, [w.question, *asking], shown, js=_KEEP)]
     for (_, example), button in zip(EXAMPLES, w.examples, strict=True):
-        on(button.click, partial(ask, example), w.choices(), shown, js=_KEEP_EXAMPLE % json.dumps(example))
+        asked.append(on(button.click, partial(ask, example), asking, shown, js=_KEEP_EXAMPLE % json.dumps(example)))
+    for question in asked:
+        question.then(None, [w.question, w.previous], None, js=KEEP_PREVIOUS, api_visibility="private")
     # A date is applied when it is complete: on Enter, or when the reader leaves its box.
     dates = [event for box in (w.date_from, w.date_to) for event in (box.submit, box.blur)]
     on(
         [w.kinds.input, w.publishers.input, w.per_document.input, w.language.input, *dates],
-        partial(_again, searcher), [w.asked, *w.choices()], [w.answer, w.passages], js=_KEEP_CHOICES,
+        partial(_again, searcher), [w.asked, *asking], [w.answer, w.passages], js=_KEEP_CHOICES,
     )  # fmt: skip
     corpus: list[gr.components.Component] = [w.head, w.kinds, w.publishers]
     quiet = partial(gr.on, show_progress="hidden", api_visibility="private")
@@ -175,16 +185,23 @@ def _wire(page: gr.Blocks, widgets: Widgets, searcher: Searcher) -> None:
     # The address says what is asked, when the page is loaded and when the reader goes back or forward.
     on(
         [page.load, w.restore.click], partial(_restore, searcher, w), w.address,
-        [w.asked, *corpus, *w.worded(), w.first_sight, w.answer, w.passages],
+        [w.asked, w.previous, *corpus, *w.worded(), w.first_sight, w.answer, w.passages],
         js="() => passerelle.readAddress()", show_progress="hidden",
     )  # fmt: skip
 
 
-def _ask(searcher: Searcher, question: str, *choices: object) -> Iterator[tuple[str, str, dict[str, object], str, str]]:
-    """The question, as typed and as asked; the examples leave their place to the answer and the passages."""
-    # Gradio gives the values of `choices()`.
-    for found in answer(searcher, question, *choices):  # type: ignore[arg-type]
-        yield question, question, gr.update(visible=not question.strip()), *found
+def _ask(
+    searcher: Searcher, question: str, *values: object
+) -> Iterator[tuple[str, str, str, dict[str, object], str, str]]:
+    """The question, as typed and as asked, and the one before it if it is a follow-up.
+
+    The examples leave their place to the answer and the passages.
+    """
+    *choices, previous = values  # Gradio gives those of `choices()`
+    if understood(question, str(previous), searcher.settings.question_characters) == question:
+        previous = ""
+    for found in answer(searcher, question, *choices, previous):  # type: ignore[arg-type, call-arg]
+        yield question, question, str(previous), gr.update(visible=not question.strip()), *found
 
 
 def _again(searcher: Searcher, asked: str, *choices: object) -> Iterator[tuple[str, str] | dict[str, object]]:
@@ -209,8 +226,9 @@ def _restore(searcher: Searcher, w: Widgets, query: str) -> Iterator[dict[gr.blo
         w.per_document: asked.per_document if asked.per_document in labels.PER_DOCUMENT else 0,
         w.language: asked.language,
         w.question: asked.question,
+        w.previous: asked.previous,
     }
-    put |= {widget: put[widget] | {"value": value} for widget, value in values.items()}
+    put |= {widget: put.get(widget, {"__type__": "update"}) | {"value": value} for widget, value in values.items()}
     nothing = not asked.question.strip()
     shown: dict[gr.blocks.Block, object] = {w.answer: "", w.passages: ""} if nothing else {}
     yield {**put, **shown, w.head: head, w.asked: asked.question, w.first_sight: gr.update(visible=nothing)}

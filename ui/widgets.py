@@ -15,7 +15,8 @@ class Widgets:
     """What is on the page, and may change."""
 
     asked: gr.State  # the question that the answer shown is for
-    address: gr.Textbox  # these two are not shown
+    address: gr.Textbox  # these three are not shown
+    previous: gr.Textbox  # the question before a follow-up
     restore: gr.Button
     language: gr.Radio
     head: gr.HTML
@@ -80,8 +81,9 @@ def place() -> Widgets:
             examples = tuple(gr.Button(labels.example(n, "fr"), elem_classes="example") for n in range(len(EXAMPLES)))
     passages_place = gr.HTML("", elem_id="passages", apply_default_css=False)
     address = gr.Textbox("", visible="hidden", elem_id="address")
+    previous = gr.Textbox("", visible="hidden", elem_id="previous")
     restore = gr.Button(visible="hidden", elem_id="restore")
     return Widgets(
-        gr.State(""), address, restore, language, head, question, send, first_sight, examples_title, examples,
+        gr.State(""), address, previous, restore, language, head, question, send, first_sight, examples_title, examples,
         filters, kinds, publishers, date_from, date_to, per_document, answer_place, passages_place,
     )  # fmt: skip

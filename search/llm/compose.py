@@ -40,22 +40,32 @@ _log = logging.getLogger(__name__)
 
 
 def ask(
-    searcher: Searcher, question: str, filters: Filters | None = None, limit: int = 10, per_document: int | None = None
+    searcher: Searcher,
+    question: str,
+    filters: Filters | None = None,
+    limit: int = 10,
+    per_document: int | None = None,
+    previous: str = "",
 ) -> Answer:
     """As `Searcher.ask`, with what the language model writes when one is set; errors as `Searcher.ask`."""
-    *_, last = ask_streaming(searcher, question, filters, limit, per_document)
+    *_, last = ask_streaming(searcher, question, filters, limit, per_document, previous)
     return last
 
 
 def ask_streaming(
-    searcher: Searcher, question: str, filters: Filters | None = None, limit: int = 10, per_document: int | None = None
+    searcher: Searcher,
+    question: str,
+    filters: Filters | None = None,
+    limit: int = 10,
+    per_document: int | None = None,
+    previous: str = "",
 ) -> Iterator[Answer]:
     """The answer of quotes at once, then again at each sentence that the model writes; errors as `Searcher.ask`."""
     settings = searcher.settings
     index = None
     while index is not searcher.index:  # a newly published index may come in between: hits are places in one
         index = searcher.index
-        answer = searcher.ask(question, filters, limit, per_document)
+        answer = searcher.ask(question, filters, limit, per_document, previous)
     if not settings.llm_address or answer.outcome != "answered":
         yield answer
         return

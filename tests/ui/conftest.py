@@ -156,7 +156,8 @@ def browser():
 def reader(browser):
     """Opens a context for a reader of the server at an address.
 
-    At the end nothing was said on the console of any of its pages, no dialog opened and no other machine was asked.
+    At the end nothing was said on the console of any of its pages but what a test took out of `complaints`, no dialog
+    opened and no other machine was asked.
     """
     contexts, complaints, strangers = [], [], []
 
@@ -173,6 +174,7 @@ def reader(browser):
         context.on("page", lambda page: watch(page, address))
         return context
 
+    open_context.complaints = complaints
     yield open_context
     for context in contexts:
         context.close()
