@@ -9,8 +9,8 @@ import sys
 from collections import Counter
 from random import Random
 
-from benchmarks.perturb import perturbations
 from search import load_settings
+from search.evaluation.perturb import perturbations
 from search.index import IndexStore, open_index
 from search.text import words
 from search.verbatim import is_verbatim

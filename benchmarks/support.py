@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
-from benchmarks.perturb import perturbations
 from search import Hit, Searcher, load_settings
 from search.evaluation import read_questions
 from search.evaluation.judgments import holders
+from search.evaluation.perturb import perturbations
 from search.evaluation.questions import Question
 from search.llm.check import Checker
 from search.llm.reply import Stated

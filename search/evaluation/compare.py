@@ -1,11 +1,12 @@
 """Two systems on the same questions: by how much they differ, how sure that is, and on which questions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from search.errors import QuestionsFileError
 from search.evaluation.evaluate import ANSWERING, Evaluation
 from search.evaluation.measures import Values
+from search.evaluation.roc import AREA, Sure, area_difference
 from search.evaluation.statistics import Difference, difference
 
 # Over the questions that one system answered: those of two systems are not the same questions.
@@ -14,17 +15,21 @@ _UNPAIRED = frozenset(("answered_precision", "abstained_precision"))
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two: how it is called, its measures and the rank of its first right result, by question id."""
+    """One of the two: its name; by question id its measures, its first right result's rank, how sure it was."""
 
     label: str
     values: Mapping[str, Values]
     first_right: Mapping[str, int | None]
     texts: Mapping[str, str]
+    sure: Mapping[str, Sure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure over the questions that both were measured on; wins are the questions where the second is better."""
+    """One measure over the questions that both were measured on; wins are the questions where the second is better.
+
+    By the area under the ROC curve, a question is better where it stands on the right side of more of the other sort.
+    """
 
     difference: Difference
     wins: int
@@ -63,6 +68,7 @@ def side(label: str, evaluation: Evaluation) -> Side:
         {result.question.id: result.values for result in evaluation.results if result.values},
         {result.question.id: result.first_right for result in evaluation.results},
         {result.question.id: result.question.text for result in evaluation.results},
+        {result.question.id: result.sure for result in evaluation.results if result.sure},
     )
 
 
@@ -80,6 +86,8 @@ def compare(one: Side, two: Side) -> Comparison:
             wins = sum(b > a for a, b in zip(before, after, strict=True))
             losses = sum(b < a for a, b in zip(before, after, strict=True))
             rows[name] = Row(difference(before, after), wins, len(ids) - wins - losses, losses)
+    if areas := area_difference(one.sure, two.sure):
+        rows[AREA] = Row(*areas)
     if not rows:
         raise QuestionsFileError(f"{one.label} and {two.label} have no question measured in both: nothing to compare.")
     leading = next(iter(rows))

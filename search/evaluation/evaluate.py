@@ -8,21 +8,24 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
 
+from search.evaluation.faithfulness import Checked, check
 from search.evaluation.judgments import Places, Resolved, by_id
 from search.evaluation.measures import DEPTH, MEASURES, Values, calculate, parse_measure
 from search.evaluation.questions import Judgment, Question
+from search.evaluation.roc import Sure
 from search.index.local import LocalIndex
-from search.records import Answer
+from search.records import Answer, Outcome
 from search.searcher import Searcher
 from search.text import without_note_calls
 
 DEEPEST = 1000  # passages asked for, where documents are judged
+NEAR = 20  # passages found whose words are put into quotes to make them false
 
 Status = Literal["measured", "unanswerable", "unjudged", "lost"]
-# Of answering, beside the measures of ranking: each is the mean of 0s and 1s over the questions that it speaks of.
+# Of answering, beside the measures of ranking: each is the mean of values from 0 to 1 over the questions it speaks of.
 ANSWERING = (
     "answered_precision", "answered_recall", "abstained_precision", "abstained_recall", "right_outcome",
-    "answer_first", "answer_any",
+    "answer_first", "answer_any", "faithfulness", "false_refused",
 )  # fmt: skip
 
 
@@ -31,7 +34,8 @@ class QuestionResult:
     """What one question gave: its measures by name (none when it was not measured), its outcome, its seconds.
 
     `ranking` are the ids found, best first, as they were measured against the grades of `resolved`; `answering` the
-    values of those `ANSWERING` measures that speak of this question. Judged from a run, it has no answer and no time.
+    values of those `ANSWERING` measures that speak of this question; `checked` what its quotes are worth. `outcome` and
+    `confidence` are the answer's. Judged from a run, it has none of these; read from a file, no answer.
     """
 
     question: Question
@@ -39,8 +43,18 @@ class QuestionResult:
     ranking: tuple[str, ...]
     resolved: Resolved
     answer: Answer | None = None
+    outcome: Outcome | None = None
+    confidence: float | None = None
     answering: Mapping[str, float] | None = None
+    checked: Checked | None = None
     seconds: float | None = None
+
+    @property
+    def sure(self) -> Sure | None:
+        """How sure its answer was, where it was asked and it is known whether the documents answer it."""
+        if self.confidence is None or self.question.answerable is None:
+            return None
+        return Sure(self.question.answerable, self.confidence)
 
     @property
     def values(self) -> Values:
@@ -113,8 +127,13 @@ def evaluate(
         answer = searcher.ask(question.text, limit=deep if resolved.grades and not resolved.by_passage else DEPTH)
         seconds = time.perf_counter() - start
         ranking = resolved.ranking(answer.hits)[:DEPTH]
-        said = _answering(question, answer, mixed=mixed)
-        found.append(QuestionResult(question, {}, ranking, resolved, answer, said, seconds))
+        checked = check(answer.quotes, (hit.passage for hit in answer.hits[:NEAR]))
+        said = _answering(question, answer, mixed=mixed) | checked.values
+        found.append(
+            QuestionResult(
+                question, {}, ranking, resolved, answer, answer.outcome, answer.confidence, said, checked, seconds
+            )
+        )
         if progress:
             progress(count, len(questions))
     return _measured(found, measures)

@@ -10,8 +10,10 @@ from typing import NamedTuple
 from pydantic import SecretStr
 
 import search
+from search.evaluation.faithfulness import ROUNDS
 from search.evaluation.formats import QuestionSet
 from search.evaluation.measures import DEPTH
+from search.evaluation.reliability import BINS
 from search.evaluation.statistics import RESAMPLES, SEED
 from search.index.manifest import NAME, Manifest
 from search.settings import Settings
@@ -20,7 +22,7 @@ from search.settings import Settings
 OPERATIONAL = frozenset(("corpus", "index", "cache", "host", "host_names", "port", "file_megabytes"))
 OPERATIONAL_PREFIXES = ("fetch_", "extraction_", "llm_")
 PACKAGES = ("passerelle", "torch", "transformers", "sentence-transformers", "faiss-cpu", "tantivy", "PyStemmer",
-            "numpy", "scipy", "ir-measures")  # fmt: skip
+            "numpy", "scipy", "scikit-learn", "ir-measures")  # fmt: skip
 _SECRET = ("key", "token", "password", "secret")
 
 
@@ -61,6 +63,7 @@ def record(questions: QuestionSet, settings: Settings, folder: Path | None, mani
             "text analysis": manifest.analysis,
         }
         facts |= {f"index setting {name}": str(value) for name, value in manifest.settings.items()}
+        facts |= {"changes of each kind to a quote": str(ROUNDS), "bins of confidence": str(BINS)}
         facts["processor"] = _processor()
     facts |= {"search code": "sha256 " + _code(), "python": platform.python_version()}
     facts |= {f"package {name}": found for name in PACKAGES if (found := _version(name))}

@@ -1,8 +1,8 @@
 """How sure a mean is, and whether two differ: the bootstrap and the paired randomisation test, by SciPy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ RESAMPLES = 10_000
 SEED = 20_240_513  # any number: fixed, so that the same results give the same intervals
 LEVEL = 0.95
 _BATCH = 2**22  # values drawn at a time
+
+Samples = tuple[NDArray[Any], ...]
 
 
 class Estimate(NamedTuple):
@@ -49,16 +51,7 @@ def _estimate(values: tuple[float, ...]) -> Estimate:
         return Estimate(float(sample.mean()), None, None, len(sample))
     if np.ptp(sample) == 0:
         return Estimate(float(sample[0]), float(sample[0]), float(sample[0]), len(sample))
-    found = stats.bootstrap(
-        (sample,),
-        _mean,
-        n_resamples=RESAMPLES,
-        batch=max(1, _BATCH // len(sample)),
-        confidence_level=LEVEL,
-        method="percentile",
-        rng=np.random.default_rng(SEED),
-    ).confidence_interval
-    return Estimate(float(sample.mean()), float(found.low), float(found.high), len(sample))
+    return Estimate(float(sample.mean()), *interval((sample,), _mean), len(sample))
 
 
 def difference(first: Sequence[float], second: Sequence[float]) -> Difference:
@@ -76,17 +69,40 @@ def difference(first: Sequence[float], second: Sequence[float]) -> Difference:
         return found
     if not gaps.any():
         return found._replace(p=1.0)
+    # Of one sample, SciPy flips the signs, which is to swap the two values.
+    return found._replace(p=p_of_swaps((gaps,), _mean))
+
+
+def interval(samples: Samples, statistic: Callable[..., Any]) -> tuple[float | None, float | None]:
+    """The 95 % bootstrap percentile interval of a statistic, each sample drawn from apart; None below two in one."""
+    if min(map(len, samples)) < 2:
+        return None, None
+    found = stats.bootstrap(
+        samples,
+        statistic,
+        vectorized=True,
+        n_resamples=RESAMPLES,
+        batch=max(1, _BATCH // sum(map(len, samples))),
+        confidence_level=LEVEL,
+        method="percentile",
+        rng=np.random.default_rng(SEED),
+    ).confidence_interval
+    return float(found.low), float(found.high)
+
+
+def p_of_swaps(samples: Samples, statistic: Callable[..., Any]) -> float:
+    """The two-sided p of a statistic of paired samples, whose values are swapped at random within each pair."""
     test = stats.permutation_test(
-        (gaps,),  # of one sample, SciPy flips the signs, which is to swap the two values
-        _mean,
+        samples,
+        statistic,
         permutation_type="samples",
         vectorized=True,
         n_resamples=RESAMPLES,
-        batch=max(1, _BATCH // len(gaps)),
+        batch=max(1, _BATCH // sum(map(len, samples))),
         alternative="two-sided",
         rng=np.random.default_rng(SEED),
     )
-    return found._replace(p=float(test.pvalue))
+    return float(test.pvalue)
 
 
 def _mean(values: NDArray[np.float64], axis: int = -1) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Results by question to means with their intervals: of all, by profile, by kind of document; counts and times."""
+"""Results by question to measures with their intervals: of all, by profile, by kind of document; counts and times."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from search.evaluation.evaluate import ANSWERING, Evaluation, QuestionResult
+from search.evaluation.faithfulness import Checked, together
+from search.evaluation.roc import AREA, Sure, area
 from search.evaluation.statistics import Estimate, estimate
+
+MEASURED = (*ANSWERING, AREA)  # of answering, in the order they are shown
 
 
 class Times(NamedTuple):
@@ -18,12 +22,44 @@ class Times(NamedTuple):
 
 
 def estimates(evaluation: Evaluation, results: Sequence[QuestionResult] | None = None) -> dict[str, Estimate]:
-    """Each measure that some of the `results` (by default all) have, over those that have it, with its interval."""
+    """Each measure that some of the `results` (by default all) have, over those that have it, with its interval.
+
+    The area under the ROC curve is there where questions of both sorts were asked.
+    """
+    chosen = evaluation.results if results is None else results
     values: dict[str, list[float]] = {name: [] for name in (*evaluation.names, *ANSWERING)}
-    for result in evaluation.results if results is None else results:
+    for result in chosen:
         for name, value in result.values.items():
             values[name].append(value)
-    return {name: estimate(found) for name, found in values.items() if found}
+    found = {name: estimate(those) for name, those in values.items() if those}
+    under = area(confidences(chosen))
+    return found | {AREA: under} if under else found
+
+
+def confidences(results: Sequence[QuestionResult]) -> list[Sure]:
+    """How sure the answers were, of the questions of which it is known whether the documents answer them."""
+    return [result.sure for result in results if result.sure]
+
+
+def no_area(evaluation: Evaluation) -> str:
+    """Why there is no ROC curve: all is `unasked`, `unjudged`, `answerable` or `unanswerable`; "" when there is one."""
+    if all(result.confidence is None for result in evaluation.results):
+        return "unasked"
+    sorts = {one.answerable for one in confidences(evaluation.results)}
+    if len(sorts) == 2:
+        return ""
+    return "answerable" if True in sorts else "unanswerable" if False in sorts else "unjudged"
+
+
+def quotes(evaluation: Evaluation) -> Checked | None:
+    """The counts of quotes checked, of all the answers; None for a run that was only judged."""
+    found = [result.checked for result in evaluation.results if result.checked]
+    return together(found) if found else None
+
+
+def unfaithful(evaluation: Evaluation) -> list[QuestionResult]:
+    """The questions answered with a quote that does not stand in its passage: there must be none."""
+    return [result for result in evaluation.results if result.checked and result.checked.faithful is False]
 
 
 def by_profile(evaluation: Evaluation) -> dict[str, list[QuestionResult]]:
@@ -60,8 +96,8 @@ def outcomes(evaluation: Evaluation) -> dict[str, Counter[str]]:
     names = {True: "answerable", False: "unanswerable", None: "not judged"}
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for result in evaluation.results:
-        if result.answer:
-            found[names[result.question.answerable]][result.answer.outcome] += 1
+        if result.outcome:
+            found[names[result.question.answerable]][result.outcome] += 1
     return dict(found)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.faithfulness import typed_again
-from benchmarks.perturb import perturbations
+from search.evaluation.perturb import perturbations
 from search.text import words
 from search.verbatim import is_verbatim
 

@@ -44,11 +44,10 @@ def evaluate(
     from search.evaluation import MEASURES, read_question_set
     from search.evaluation.compare import compare as compared
     from search.evaluation.compare import side
-    from search.evaluation.evaluate import ANSWERING
     from search.evaluation.formats import QuestionSet
     from search.evaluation.measures import parse_measure
     from search.evaluation.record import record as recorded
-    from search.evaluation.summary import estimates
+    from search.evaluation.summary import MEASURED, estimates
     from search.settings import load_settings
     from ui.evaluation.systems import Systems, is_saved
     from ui.evaluation.table import below, parse_floors
@@ -57,7 +56,7 @@ def evaluate(
     settings = load_settings(index=index)
     floors = parse_floors(minimum or [])
     more = [str(parse_measure(name)) for name in measure or ()]
-    ranked = [name for name in floors if name not in ANSWERING]
+    ranked = [name for name in floors if name not in MEASURED]
     measures = tuple(dict.fromkeys((*MEASURES, *more, *ranked)))
     # Saved results hold their questions. Others are read before the model is loaded: a wrong file is told at once.
     alone = compare is not None and all(map(is_saved, compare)) and questions is None and qrels is None

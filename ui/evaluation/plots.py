@@ -6,6 +6,7 @@ Each has a title and a description for those who do not see it; the figures them
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from math import ceil, floor, log, log10
+from typing import NamedTuple
 
 import numpy as np
 from markupsafe import Markup, escape
@@ -20,6 +21,14 @@ _RIGHT, _TOP, _BOTTOM = 16, 10, 44
 _DEPTHS = (1, 2, 5, 10, 20, 50, 100)
 
 Shown = Callable[[float], str]  # a number as the page writes it
+
+
+class Dot(NamedTuple):
+    """An estimate, its place on the horizontal axis, and the name that stands beside it."""
+
+    across: float
+    value: Estimate
+    name: str = ""
 
 
 class Plots:
@@ -92,7 +101,7 @@ class Plots:
         most = max(*tops, *lows, 1)
         below = half * max(lows) / most if len(down) else 0.0
         zero = 40 + half
-        end = zero + below + (18 if len(down) else 0)  # the second name stands below its bars
+        end = zero + below + (22 if len(down) else 0)  # the second name stands below its bars
         wide = (WIDTH - left - _RIGHT) / BINS
 
         def x(value: float) -> float:
@@ -119,6 +128,50 @@ class Plots:
             parts.append(_text(WIDTH - 2 if last else x(tick), end + 18, label, "end" if last else "middle"))
         parts.append(_text((left + WIDTH) / 2, end + 38, names[0], "middle"))
         return self._svg(end + _BOTTOM, parts, title, description)
+
+    def square(
+        self, dots: Sequence[Dot], title: str, description: str, *, axes: tuple[str, str],
+        line: Sequence[tuple[float, float]] = (), below: Sequence[str] = (),
+    ) -> Markup:  # fmt: skip
+        """Two shares against each other, from 0 to 1 both, with a dashed diagonal, and a `line` through points.
+
+        `axes` name the horizontal and the vertical axis; `below` are words under as many equal parts of the first.
+        """
+        left, top, wide = 48.0, _TOP + 20, WIDTH - 48 - _RIGHT
+        high = wide * 0.72
+        end = top + high
+
+        def x(value: float) -> float:
+            return left + value * wide
+
+        def y(value: float) -> float:
+            return end - value * high
+
+        parts = [_text(2, 14, axes[1], "start", "name")]
+        for tick in (0, 0.25, 0.5, 0.75, 1):
+            parts += [_line(left, y(tick), x(1), y(tick), "grid"), _line(x(tick), top, x(tick), end, "grid"),
+                      _text(left - 8, y(tick) + 4, self._shown(tick), "end"),
+                      _text(x(tick), end + 18, self._shown(tick), "middle")]  # fmt: skip
+        parts.append(_line(x(0), y(0), x(1), y(1), "mark"))
+        if line:
+            points = " ".join(f"{x(across):.1f},{y(up):.1f}" for across, up in line)
+            parts.append(Markup('<polyline points="{}" class="curve"/>').format(points))
+        for across, value, name in dots:
+            if value.low is not None and value.high is not None:
+                parts += [_line(x(across), y(value.low), x(across), y(value.high), "whisker")]
+                parts += [_line(x(across) - 4, y(bound), x(across) + 4, y(bound), "whisker")
+                          for bound in (value.low, value.high)]  # fmt: skip
+            parts.append(_dot(x(across), y(value.mean)))
+            if name:
+                # To the left of a dot a growing line is lower.
+                side, under, anchor = (-9, 36, "end") if across > 0.6 else (9, 18, "start")
+                parts.append(_text(x(across) + side, y(value.mean) + under, name, anchor, "name"))
+        if below:
+            share = 1 / len(below)
+            parts += [_text(x((n + 0.5) * share), end + 36, words, "middle", "name") for n, words in enumerate(below)]
+        last = end + (56 if below else 38)
+        parts.append(_text((left + WIDTH) / 2, last, axes[0], "middle"))
+        return self._svg(last + 6, parts, title, description)
 
     def _svg(self, height: float, parts: Sequence[Markup], title: str, description: str) -> Markup:
         number = next(self._numbers)

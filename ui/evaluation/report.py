@@ -15,10 +15,12 @@ from search.evaluation import Evaluation, QuestionResult
 from search.evaluation.compare import Comparison
 from search.evaluation.measures import recall_by_depth
 from search.evaluation.record import Record
+from search.evaluation.roc import AREA
 from search.evaluation.statistics import Estimate
-from search.evaluation.summary import by_kind, by_profile, estimates, hardest, outcomes, statuses, times
+from search.evaluation.summary import by_kind, by_profile, estimates, hardest, statuses, times
 from search.records import Document, Hit
 from ui.citations import citation
+from ui.evaluation.answering import Answering
 from ui.evaluation.plots import Plots, round_up
 from ui.evaluation.texts import TEXTS, text
 from ui.texts import TEXTS as PAGE_TEXTS
@@ -28,7 +30,7 @@ from ui.theme import ASSETS
 SHOWN = 20  # hardest questions, and questions that changed
 NAMED = 30  # ids of questions in a list
 READ = 3  # results shown of a hard question
-KEY = ("Success@1", "Success@3", "right_outcome")
+KEY = ("Success@1", "Success@3", "right_outcome", "faithfulness")
 LEADING = "nDCG@10"
 
 
@@ -55,10 +57,10 @@ class Report:
         self.estimates = estimates(evaluation)
         self.leading = LEADING if LEADING in evaluation.names else next(iter(evaluation.names), "")
         self.statuses = {name: ids for name, ids in statuses(evaluation).items() if ids}
-        self.outcomes = outcomes(evaluation)
         self.times = times(evaluation)
         self.hardest = hardest(evaluation)
         self._plots = Plots(lambda value: self.number(value, 2))
+        self.answering = Answering(evaluation, record, self._plots, self.text, self.number)
 
     def text(self, name: str, **values: object) -> str:
         """The text called `name`."""
@@ -118,8 +120,8 @@ class Report:
     def rows_of(self, groups: Mapping[str, Mapping[str, Estimate]]) -> list[str]:
         """The measures that tell groups apart: not those that need unanswerable questions where there are none."""
         mixed = any("abstained_recall" in values for values in groups.values())
-        needed = () if mixed else ("answered_precision", "abstained_precision", "abstained_recall", "right_outcome")
-        return [name for name in self.estimates if name not in needed]
+        needed = {"answered_precision", "abstained_precision", "abstained_recall", "right_outcome", AREA}
+        return [name for name in self.estimates if mixed or name not in needed]
 
     def measures_plot(self, rows: Mapping[str, Estimate], title: str) -> Markup:
         """Means with their intervals; the description says them all."""
@@ -139,23 +141,6 @@ class Report:
         first, ten, hundred = (self.number(values[k - 1]) for k in (1, 10, 100))
         said = self.text("depth_desc", first=first, ten=ten, hundred=hundred)
         return self._plots.curve(values, self.text("depth_plot"), said, self.text("depth_axis"))
-
-    def confidence_plot(self) -> Markup | None:
-        """How sure Passerelle was, of the questions that the documents answer and of the others."""
-        sure: dict[bool, list[float]] = {True: [], False: []}
-        for result in self.evaluation.results:
-            if result.answer and result.question.answerable is not None:
-                sure[result.question.answerable].append(result.answer.confidence)
-        if not any(sure.values()):
-            return None
-        settings = {setting.name: setting.value for setting in self.record.settings}
-        names = ("nearby_threshold", "answer_threshold")
-        marks = {self.text(name): float(settings[name]) for name in names if name in settings}
-        counts = [f"{self.text('outcome.' + kind)} {count}" for kind, count in self._said().items()]
-        return self._plots.histogram(
-            sure[True], sure[False], self.text("confidence_plot"), "; ".join(counts), marks=marks, reach=1.0,
-            names=(self.text("confidence"), self.text("answerable"), self.text("unanswerable")),
-        )  # fmt: skip
 
     def time_plot(self) -> Markup | None:
         """How long the questions took."""
@@ -197,25 +182,10 @@ class Report:
             shown.append(Found(line, words, self.number(hit.score), right))
         return shown
 
-    def wrongly(self, *, answered: bool) -> list[QuestionResult]:
-        """The questions answered although nothing answers, or not answered although the documents do."""
-        return [
-            result for result in self.evaluation.results
-            if result.answer and result.question.answerable is (not answered)
-            and (result.answer.outcome == "answered") is answered
-        ]  # fmt: skip
-
     def title_of(self, document: str) -> str:
         """A document's title, or its id where it has none."""
         found = self.documents.get(document)
         return found.title if found else document
-
-    def _said(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for found in self.outcomes.values():
-            for outcome, number in found.items():
-                counts[outcome] = counts.get(outcome, 0) + number
-        return counts
 
     def _group(self, title: str, name: str) -> str:
         if title == "kind" and f"kind.{name}" in PAGE_TEXTS:

@@ -10,19 +10,38 @@ from rich.table import Column, Table
 from search.errors import UsageError
 from search.evaluation import Evaluation, Judgment, QuestionResult
 from search.evaluation.compare import Comparison
-from search.evaluation.evaluate import ANSWERING
 from search.evaluation.measures import parse_measure
 from search.evaluation.statistics import Estimate
-from search.evaluation.summary import by_kind, by_profile, estimates, outcomes, statuses, times
+from search.evaluation.summary import (
+    MEASURED,
+    by_kind,
+    by_profile,
+    estimates,
+    no_area,
+    outcomes,
+    quotes,
+    statuses,
+    times,
+    unfaithful,
+)
 from ui.terminal import err, out
 
-BY_GROUP = ("nDCG@10", "RR@10", "Success@1", "Success@3")  # as many as 80 columns hold
+# By group, as many as 80 columns hold; those of answering by profile alone.
+BY_GROUP = ("nDCG@10", "RR@10", "Success@1", "Success@3")
+ABSTAINING = ("answered_precision", "answered_recall", "abstained_precision", "abstained_recall")
+QUOTING = ("AUROC", "answer_first", "answer_any", "faithfulness")
+NO_ROC = {
+    "unjudged": "of no question is it known whether the documents answer it",
+    "answerable": "all the questions are answerable; add some that the documents do not answer (`answerable`: no)",
+    "unanswerable": "none of the questions is answerable; add some that the documents answer",
+}
 STATUSES = {
     "unanswerable": "unanswerable, left out of the measures of ranking",
     "unjudged": "not judged",
     "lost": "answerable but not measured, as no judged place is in the index",
 }
 SHOWN = 10  # ids or questions named, of a long list
+_OF_ANSWERING = {name.casefold(): name for name in MEASURED}
 
 
 def parse_floors(texts: Sequence[str]) -> dict[str, float]:
@@ -40,7 +59,7 @@ def parse_floors(texts: Sequence[str]) -> dict[str, float]:
             sign = ""
         if not sign or not isfinite(floor):
             raise UsageError(f"--min takes MEASURE=NUMBER, such as nDCG@10=0.85, not {text!r}.")
-        floors[name if name in ANSWERING else str(parse_measure(name))] = floor
+        floors[_OF_ANSWERING.get(name.strip().casefold()) or str(parse_measure(name))] = floor
     return floors
 
 
@@ -62,11 +81,15 @@ def print_evaluation(evaluation: Evaluation, kinds: Mapping[str, str]) -> None:
         table.add_row(name, f"{value.mean:.4f}", interval(value), str(value.questions))
     if table.rows:
         out.print(table)
-    for title, groups in (("profile", by_profile(evaluation)), ("kind of document", by_kind(evaluation, kinds))):
-        if groups:
-            _print_groups(title, groups, evaluation)
+    ranked = [name for name in BY_GROUP if name in evaluation.names] or evaluation.names[:4]
+    for names in (ranked, ABSTAINING, QUOTING):
+        _print_groups("profile", by_profile(evaluation), evaluation, names)
+    _print_groups("kind of document", by_kind(evaluation, kinds), evaluation, ranked)
     for group, counts in outcomes(evaluation).items():
         out.print(f"{group}: " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())))
+    _print_quotes(evaluation)
+    if reason := NO_ROC.get(no_area(evaluation)):
+        out.print(f"no AUROC: {reason}", soft_wrap=True, markup=False, highlight=False)
     if took := times(evaluation):
         out.print(f"time per question: median {took.median * 1000:.0f} ms, 95th percentile {took.p95 * 1000:.0f} ms")
     for question, judgment in evaluation.unresolved:
@@ -121,15 +144,37 @@ def _print_statuses(evaluation: Evaluation) -> None:
             out.print(f"  {len(found[status])} {meaning}: {_some(found[status])}", markup=False, soft_wrap=True)
 
 
-def _print_groups(title: str, groups: Mapping[str, Sequence[QuestionResult]], evaluation: Evaluation) -> None:
-    names = [name for name in BY_GROUP if name in evaluation.names] or list(evaluation.names[:4])
-    table = Table(f"by {title}", "measured", *(Column(name, justify="right") for name in names))
+def _print_groups(
+    title: str, groups: Mapping[str, Sequence[QuestionResult]], evaluation: Evaluation, names: Sequence[str]
+) -> None:
+    """A table of these measures, where a group has any of them, with how many questions they are over."""
+    heads = (name.replace("_", " ") for name in names)
+    table = Table(f"by {title}", "measured", *(Column(name, justify="right") for name in heads))
     for group, results in groups.items():
-        found = estimates(evaluation, results)
-        if any(name in found for name in names):
-            cells = [f"{found[name].mean:.4f}\n[dim]{_short(found[name])}[/]" for name in names]
-            table.add_row(escape(group) or "(none)", str(found[names[0]].questions), *cells)
-    out.print(table)
+        found = {name: value for name, value in estimates(evaluation, results).items() if name in names}
+        if found:
+            cells = [f"{found[n].mean:.4f}\n[dim]{_short(found[n])}[/]" if n in found else "–" for n in names]
+            table.add_row(escape(group) or "(none)", str(max(value.questions for value in found.values())), *cells)
+    if table.rows:
+        out.print(table)
+
+
+def _print_quotes(evaluation: Evaluation) -> None:
+    """How many quotes stand in their passages, how many false ones were refused; or that there were none."""
+    checked = quotes(evaluation)
+    if checked is None:
+        return
+    if not checked.shown:
+        out.print("quotes: none was shown, so none was checked")
+        return
+    kinds = ", ".join(f"{kind} {checked.refused[kind]}/{tried}" for kind, tried in checked.tried.items())
+    refused, tried = sum(checked.refused.values()), sum(checked.tried.values())
+    out.print(f"quotes: {checked.verbatim} of {checked.shown} shown are verbatim", highlight=False)
+    if tried:
+        out.print(f"false quotes made from them: {refused} of {tried} refused ({kinds})", highlight=False)
+    if wrong := unfaithful(evaluation):
+        ids = _some([result.question.id for result in wrong])
+        err.print(f"a quote is not in its passage: {ids}", soft_wrap=True, markup=False)
 
 
 def _short(value: Estimate) -> str:

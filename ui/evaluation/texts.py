@@ -1,8 +1,9 @@
 """Every text of the evaluation report, in French and in English."""
 
+from ui.evaluation.answering_texts import ANSWERING
 from ui.texts import Language
 
-TEXTS: dict[str, dict[Language, str]] = {
+TEXTS: dict[str, dict[Language, str]] = ANSWERING | {
     "title": {"fr": "Rapport d'évaluation", "en": "Evaluation report"},
     "made": {"fr": "Établi le {date} avec Passerelle {version}.", "en": "Made on {date} with Passerelle {version}."},
     "contents": {"fr": "Dans ce rapport", "en": "In this report"},
@@ -30,6 +31,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "key.Success@1": {"fr": "Un bon passage en premier", "en": "A right passage first"},
     "key.Success@3": {"fr": "Un bon passage dans les trois premiers", "en": "A right passage among the first three"},
     "key.right_outcome": {"fr": "Répond ou s'abstient à raison", "en": "Rightly answers or abstains"},
+    "key.faithfulness": {"fr": "Citations conformes au document", "en": "Quotes true to their document"},
     "key.seconds": {"fr": "Temps par question (médiane)", "en": "Time per question (median)"},
     "between": {"fr": "entre {low} et {high}", "en": "between {low} and {high}"},
     "to": {"fr": "{low} à {high}", "en": "{low} to {high}"},
@@ -80,6 +82,18 @@ TEXTS: dict[str, dict[Language, str]] = {
                              "en": "How often the first quote holds the expected words."},
     "meaning.answer_any": {"fr": "La part des questions dont une citation au moins contient les mots attendus.",
                            "en": "How often at least one quote holds the expected words."},
+    "meaning.faithfulness": {"fr": "La part des citations montrées qui sont mot pour mot dans leur passage.",
+                             "en": "How many of the quotes shown are in their passage word for word."},
+    "meaning.false_refused": {
+        "fr": "La part de fausses citations refusées : celles qui ont été montrées, changées en un endroit.",
+        "en": "How many false quotes are refused: those that were shown, changed in one place.",
+    },
+    "meaning.AUROC": {
+        "fr": "La probabilité que la confiance soit plus haute pour une question à laquelle les documents répondent "
+        "que pour une autre : 0,5 au hasard.",
+        "en": "How likely it is that confidence is higher for a question that the documents answer than for another: "
+        "0.5 by chance.",
+    },
     # Depth
     "depth": {"fr": "Combien de résultats faut-il lire ?", "en": "How many results must be read?"},
     "depth_help": {"fr": "La part des bons passages trouvés parmi les premiers résultats, selon combien on en regarde.",
@@ -99,29 +113,6 @@ TEXTS: dict[str, dict[Language, str]] = {
     "by_kind": {"fr": "{measure} par nature des documents qui répondent",
                 "en": "{measure} by kind of the documents that answer"},
     "no_profile": {"fr": "(sans profil)", "en": "(no profile)"},
-    # Answers
-    "answers": {"fr": "Répondre, ou dire que l'on ne sait pas", "en": "To answer, or to say that one does not know"},
-    "answers_help": {
-        "fr": "Au-delà du seuil de réponse, Passerelle répond ; entre les deux seuils, elle propose des documents "
-        "proches ; en deçà, rien. Bien réglée, elle met les deux groupes de part et d'autre.",
-        "en": "Above the answer threshold it answers; between the two it offers near documents; below, nothing. Well "
-        "tuned, it puts the two groups on either side.",
-    },
-    "confidence_plot": {"fr": "Confiance selon que les documents répondent ou non",
-                        "en": "Confidence, by whether the documents answer"},
-    "confidence": {"fr": "Confiance", "en": "Confidence"},
-    "answerable": {"fr": "les documents répondent", "en": "the documents answer"},
-    "unanswerable": {"fr": "rien ne répond", "en": "nothing answers"},
-    "not judged": {"fr": "non jugé", "en": "not judged"},
-    "outcome": {"fr": "Ce qui a été dit", "en": "What was said"},
-    "outcome.answered": {"fr": "réponse", "en": "answered"},
-    "outcome.nearby": {"fr": "documents proches", "en": "near documents"},
-    "outcome.none": {"fr": "rien", "en": "nothing"},
-    "answer_threshold": {"fr": "seuil de réponse", "en": "answer threshold"},
-    "nearby_threshold": {"fr": "seuil « proches »", "en": "“near” threshold"},
-    "wrongly_answered": {"fr": "Réponse donnée alors que rien ne répond", "en": "Answered although nothing answers"},
-    "wrongly_silent": {"fr": "Aucune réponse alors que les documents répondent",
-                       "en": "Not answered although the documents answer"},
     # Time
     "time": {"fr": "Le temps par question", "en": "Time per question"},
     "time_plot": {"fr": "Nombre de questions selon leur durée", "en": "Number of questions by how long they took"},

@@ -4,6 +4,7 @@ import pytest
 
 from search.errors import QuestionsFileError
 from search.evaluation.compare import Change, Side, compare
+from search.evaluation.roc import Sure
 
 
 def a_side(label, values, ranks=None):
@@ -40,6 +41,20 @@ def test_what_is_over_different_questions_is_not_compared():
     values = {"right_outcome": 1.0, "answered_recall": 1.0, "answered_precision": 1.0, "RR": 1.0}
     found = compare(a_side("A", {"q": values}), a_side("B", {"q": values}))
     assert list(found.rows) == ["RR", "answered_recall", "right_outcome"]
+
+
+def test_areas_are_compared_last():
+    """How sure both were is compared by the area under the ROC curve, where questions of both sorts are in both."""
+    values = {name: {"answered_recall": 1.0, "AP": 1.0} for name in ("yes", "no")}
+    one, two = (
+        Side(name, values, {}, {}, {"yes": Sure(True, 0.5), "no": Sure(False, other)})
+        for name, other in (("A", 0.9), ("B", 0.1))
+    )
+    found = compare(one, two)
+    assert list(found.rows) == ["AP", "answered_recall", "AUROC"]
+    row = found.rows["AUROC"]
+    assert (row.difference.first, row.difference.second, row.wins, row.losses) == (0.0, 1.0, 2, 0)
+    assert "AUROC" not in compare(one, Side("B", values, {}, {})).rows
 
 
 def test_nothing_in_common_is_an_error():

@@ -169,14 +169,19 @@ def test_answering_and_abstaining(searcher, threshold, answerable, expected):
     asked = searcher.under(load_settings(index=searcher.settings.index, answer_threshold=threshold))
     others = question("a", answerable=True), question("b", answerable=False)
     result = evaluate(asked, [question("q", answerable=answerable), *others]).results[0]
-    assert result.answering == expected
-    assert result.values == expected
+    quoted = {} if threshold else {"faithfulness": 1, "false_refused": 1}
+    assert result.answering == expected | quoted
+    assert result.values == expected | quoted
+    assert (result.outcome, result.confidence) == (result.answer.outcome, result.answer.confidence)
+    assert result.sure == (None if answerable is None else (answerable, result.confidence))
 
 
 def test_a_precision_needs_questions_of_both_sorts(searcher):
     """Where all the questions are answerable, each answer is given rightly: that says nothing, and is not said."""
     found = evaluate(searcher, [question("a", answerable=True), question("b", answerable=True), question("c")])
-    assert [result.answering for result in found.results] == [{"answered_recall": 1}, {"answered_recall": 1}, {}]
+    said = [{name for name in result.answering if "recall" in name or "outcome" in name} for result in found.results]
+    assert said == [{"answered_recall"}, {"answered_recall"}, set()]
+    assert not any("answered_precision" in result.answering for result in found.results)
 
 
 def test_a_silence_quotes_nothing(searcher):
@@ -184,6 +189,18 @@ def test_a_silence_quotes_nothing(searcher):
     silent = searcher.under(load_settings(index=searcher.settings.index, answer_threshold=1))
     (result,) = evaluate(silent, [question("q", answers=("eau",), answerable=True)]).results
     assert (result.answer.quotes, result.answering["answer_any"]) == ((), 0.0)
+
+
+def test_every_quote_shown_is_checked(searcher):
+    """What is quoted is held against its passage, and is made false; a silence has nothing to check."""
+    asked = question("q", answerable=True)
+    (result,) = evaluate(searcher, [asked]).results
+    assert result.checked.shown == len(result.answer.quotes) == result.checked.verbatim > 0
+    assert result.checked.tried == result.checked.refused != {}
+    silent = searcher.under(load_settings(index=searcher.settings.index, answer_threshold=1))
+    (result,) = evaluate(silent, [asked]).results
+    assert (result.checked.shown, result.checked.faithful) == (0, None)
+    assert "faithfulness" not in result.values
 
 
 def test_a_run_is_judged_without_an_index():

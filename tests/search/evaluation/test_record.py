@@ -38,7 +38,15 @@ def test_facts(small):
     assert facts["questions q.jsonl"] == "sha256 abc"
     assert facts["index holds"] == "4 documents, 7 passages, 9 sentences"
     assert len(facts["search code"]) == len("sha256 ") + 64
-    assert {"seed", "resamples", "package torch", "package ir-measures", "python"} <= facts.keys()
+    assert (facts["changes of each kind to a quote"], facts["bins of confidence"]) == ("3", "10")
+    assert {
+        "seed",
+        "resamples",
+        "package torch",
+        "package scikit-learn",
+        "package ir-measures",
+        "python",
+    } <= facts.keys()
 
 
 def test_a_run_that_was_judged_has_no_settings(small):

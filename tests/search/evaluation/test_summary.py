@@ -3,9 +3,22 @@
 import pytest
 
 from search.evaluation.evaluate import Evaluation, QuestionResult
+from search.evaluation.faithfulness import Checked
 from search.evaluation.judgments import Resolved
 from search.evaluation.questions import Judgment, Question
-from search.evaluation.summary import by_kind, by_profile, estimates, hardest, outcomes, statuses, times
+from search.evaluation.summary import (
+    by_kind,
+    by_profile,
+    confidences,
+    estimates,
+    hardest,
+    no_area,
+    outcomes,
+    quotes,
+    statuses,
+    times,
+    unfaithful,
+)
 
 
 def result(name, value=None, rank=1, seconds=None, documents=("d",), **question):
@@ -67,3 +80,53 @@ def test_the_hardest_questions():
     ranked = result("1", 0.5, 2), result("2", 0.0, None), result("3", 1.0, 1), result("4", 0.1, 9)
     found = evaluation(*ranked, result("5"))
     assert [r.question.id for r in hardest(found)] == ["2", "4", "1"]
+
+
+def asked(name, confidence, answerable, checked=None, **question):
+    """A result of a question asked, of which it may be known whether the documents answer it."""
+    said = Question(name, "Quoi ?", answerable=answerable, **question)
+    checked = checked or Checked()
+    return QuestionResult(
+        said, {}, (), Resolved(), outcome="answered", confidence=confidence, answering=checked.values, checked=checked
+    )
+
+
+def test_the_area_is_of_all_and_of_each_profile():
+    """Of all, 2 pairs of 4 are in order and one is a tie; of the agents one of one; of the others none of one."""
+    agents = asked("1", 0.9, True, profile="agent"), asked("2", 0.3, False, profile="agent")
+    others = asked("3", 0.3, True, profile="élu"), asked("4", 0.7, False, profile="élu"), asked("5", 1.0, None)
+    found = evaluation(*agents, *others)
+    assert len(confidences(found.results)) == 4
+    assert (estimates(found)["AUROC"].mean, estimates(found)["AUROC"].questions) == ((2 + 0.5) / 4, 4)
+    by = {name: estimates(found, results) for name, results in by_profile(found).items()}
+    assert (by["agent fr"]["AUROC"].mean, by["élu fr"]["AUROC"].mean) == (1.0, 0.0)
+    assert "AUROC" not in by["fr"]
+    assert no_area(found) == ""
+
+
+@pytest.mark.parametrize(
+    ("results", "reason"),
+    [
+        ([], "unasked"),
+        ([result("1", 1.0)], "unasked"),
+        ([asked("1", 0.9, None)], "unjudged"),
+        ([asked("1", 0.9, True), asked("2", 0.2, None)], "answerable"),
+        ([asked("1", 0.9, False)], "unanswerable"),
+    ],
+)
+def test_why_there_is_no_area(results, reason):
+    """Without questions of both sorts there is no number but a reason."""
+    assert no_area(evaluation(*results)) == reason
+    assert "AUROC" not in estimates(evaluation(*results))
+
+
+def test_quotes_are_counted_together():
+    """The counts are of all answers; the measure is over the answers that quote; those with a false quote are named."""
+    good, bad = Checked(2, 2, {"word": 2}, {"word": 2}), Checked(2, 1, {"word": 2}, {"word": 1})
+    found = evaluation(asked("1", 1.0, True, good), asked("2", 1.0, True, bad), asked("3", 0.1, False))
+    assert quotes(found) == Checked(4, 3, {"word": 4}, {"word": 3})
+    means = {name: value.mean for name, value in estimates(found).items() if name != "AUROC"}
+    assert means == {"faithfulness": (1 + 1 / 2) / 2, "false_refused": (1 + 1 / 2) / 2}
+    assert estimates(found)["faithfulness"].questions == 2
+    assert [one.question.id for one in unfaithful(found)] == ["2"]
+    assert quotes(evaluation(result("1", 1.0))) is None

@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
-from benchmarks.perturb import perturbations
 from benchmarks.support import QUESTIONS, SENTENCES, judged
 from search.evaluation import read_questions
+from search.evaluation.perturb import perturbations
 from search.llm.check import Checker
 from search.llm.reply import Stated
 from search.records import Document, Hit

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from search.evaluation import MEASURES, Evaluation, Judgment, Question, judge_run
+from search.evaluation.faithfulness import Checked
 from search.records import Answer, Hit, Quote
 from search.searcher import Searcher
 from search.settings import load_settings
@@ -47,7 +48,11 @@ def made(rankings):
         said = {name: float(right), recall: float(right), "right_outcome": float(right)} if known else {}
         outcome = "answered" if answered else "nearby"
         answer = Answer(result.question.text, outcome, (quote,) if answered else (), hits, 0.25 + number / 8)
-        results.append(replace(result, answer=answer, answering=said, seconds=0.04 + number / 100))
+        checked = Checked(1, 1, {"negation": 1, "word": 3}, {"negation": 1, "word": 3}) if answered else Checked()
+        results.append(
+            replace(result, answer=answer, outcome=outcome, confidence=answer.confidence, checked=checked,
+                    answering=said | checked.values, seconds=0.04 + number / 100)
+        )  # fmt: skip
     return Evaluation(tuple(results), MEASURES)
 
 

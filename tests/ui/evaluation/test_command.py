@@ -7,7 +7,7 @@ import pytest
 from typer.main import get_command
 
 from search.evaluation.columns import COLUMNS
-from search.evaluation.evaluate import ANSWERING
+from search.evaluation.summary import MEASURED
 from search.evaluation.trec import read_run
 from search.index import IndexStore
 from tests.conftest import ROOT
@@ -48,6 +48,27 @@ def test_it_measures(run, questions):
     assert values["seconds"]["median"] > 0
     assert [entry["id"] for entry in values["questions"]] == ["q 1", "q2", "q3"]
     assert set(values["groups"]) == {"profile", "kind"}
+    assert values["groups"]["profile"]["agent fr"]["answered_recall"]["questions"] == 2
+    sure = {entry["id"]: entry["confidence"] for entry in values["questions"]}
+    right = (sure["q 1"] > sure["q3"]) + (sure["q2"] > sure["q3"])
+    assert values["means"]["AUROC"] == right / 2
+    assert sum(one["answerable"]["questions"] for one in values["confidence"]["reliability"]) == 3
+    assert values["confidence"]["roc"][0] == {"threshold": None, "unanswerable": 0.0, "answerable": 0.0}
+    assert values["quotes"]["verbatim"] == values["quotes"]["shown"] > 0
+    assert all(count["tried"] == count["refused"] for count in values["quotes"]["changed"].values())
+
+
+def test_answering_has_floors_too(run, questions):
+    """Quotes and the area can be held to a floor, whatever the case of their names; without both sorts it is said."""
+    assert run(questions, "--min", "Faithfulness=1", "--min", "auroc=0.5")[0] == 0
+    lines = questions.read_text(encoding="utf-8").splitlines()
+    questions.write_text("\n".join(lines[:2]), encoding="utf-8")
+    code, said, errors = run(questions, "--min", "AUROC=0.5")
+    assert (code, errors) == (1, "AUROC has no value: no question was measured by it\n")
+    assert "no AUROC: all the questions are answerable; add some that the documents do not answer" in said
+    code, said, _ = run(questions, "--json")
+    assert json.loads(said)["confidence"]["no_roc"] == "answerable"
+    assert "NaN" not in said
 
 
 def test_it_is_1_below_a_floor(run, questions):
@@ -73,13 +94,16 @@ def test_files_for_other_programs(run, questions):
     first, second, last = map(json.loads, Path("results.jsonl").read_text(encoding="utf-8").splitlines())
     assert set(first) == {
         "id", "question", "profile", "language", "answerable", "status", "measures", "answering", "outcome",
-        "confidence", "mended", "quotes", "expected", "first_right", "ranking", "hits", "seconds",
+        "confidence", "faithful", "checked", "mended", "quotes", "expected", "first_right", "ranking", "hits",
+        "seconds",
     }  # fmt: skip
     assert (first["expected"], first["first_right"], first["ranking"][0]) == ({"eau.txt#1": 1}, 1, "eau.txt#1")
     assert second["expected"] == {"jumelage.pdf#2": 1}
     assert (last["status"], last["measures"]) == ("unanswerable", {})
     assert set(first["hits"][0]) == {"passage", "document", "score", "parts"}
     for line in (first, second, last):
+        assert line["faithful"] is (True if line["quotes"] else None)
+        assert line["checked"]["shown"] == len(line["quotes"])
         for quote in line["quotes"]:
             assert quote["citation"].startswith(quote["title"])
     found = read_run(Path("results.run"))
@@ -179,7 +203,9 @@ def test_saved_results_are_compared(run, questions):
     """JSON lines and TREC runs are sides too; JSON lines need no questions, as they hold them."""
     run(questions, "--json-lines", "a.jsonl", "--trec", "a.run")
     code, said, _ = run("--compare", "a.jsonl", "a.jsonl", "--json")
-    assert (code, json.loads(said)["comparison"]["measures"]["nDCG@10"]["p"]) == (0, 1.0)
+    compared = json.loads(said)["comparison"]["measures"]
+    assert (code, compared["nDCG@10"]["p"]) == (0, 1.0)
+    assert (compared["AUROC"]["p"], compared["faithfulness"]["b"]) == (1.0, 1.0)
     code, said, _ = run(questions, "--compare", "a.run", "current", "--json")
     assert (code, json.loads(said)["comparison"]["changes"]) == (0, [])
 
@@ -234,4 +260,4 @@ def test_the_page_for_evaluators_names_everything():
     options = {name for option in get_command(app).commands["evaluate"].params for name in option.opts}
     assert [name for name in options if name.startswith("--") and name not in said] == []
     assert [column.french[0] for column in COLUMNS.values() if column.french[0] not in said] == []
-    assert [name for name in ANSWERING if f"`{name}`" not in said] == []
+    assert [name for name in MEASURED if f"`{name}`" not in said] == []

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from search.evaluation.statistics import Estimate
-from ui.evaluation.plots import BINS, Plots, round_up
+from ui.evaluation.plots import BINS, Dot, Plots, round_up
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -62,6 +62,27 @@ def test_a_histogram_counts_every_value(plots):
     texts = [text.text for text in svg.iter(f"{SVG}text")]
     assert {"1+", "median", "up", "down", "Time", "2"} <= set(texts)
     assert len(bars) < BINS
+
+
+def test_a_square_sets_two_shares_against_each_other(plots):
+    """Dots, their intervals and the points of a line are in proportion; words stand under the parts of the axis."""
+    dots = [Dot(0.25, Estimate(0.75, 0.5, 1.0, 8), "near"), Dot(0.75, Estimate(0.5, None, None, 1), "far")]
+    svg = parsed(plots.square(dots, "T", "D", axes=("across", "up"), line=[(0, 0), (0.5, 1), (1, 1)], below=["3", "5"]))
+    (x0, y0), (x1, y1), (x2, y2) = (
+        tuple(map(float, pair.split(","))) for pair in next(svg.iter(f"{SVG}polyline")).get("points").split()
+    )
+    assert (y1, x1 - x0) == (y2, pytest.approx(x2 - x1, abs=0.11))
+    circles = [(float(circle.get("cx")), float(circle.get("cy"))) for circle in svg.iter(f"{SVG}circle")]
+    places = [((x - x0) / (x2 - x0), (y0 - y) / (y0 - y2)) for x, y in circles]
+    assert places == [pytest.approx((0.25, 0.75), abs=0.001), pytest.approx((0.75, 0.5), abs=0.001)]
+    whiskers = [line for line in svg.iter(f"{SVG}line") if line.get("class") == "whisker"]
+    assert len(whiskers) == 3
+    assert (y0 - float(whiskers[0].get("y1"))) / (y0 - y2) == pytest.approx(0.5, abs=0.001)
+    texts = {text.text: text for text in svg.iter(f"{SVG}text")}
+    assert (texts["near"].get("text-anchor"), texts["far"].get("text-anchor")) == ("start", "end")
+    middle = (float(texts["3"].get("x")) + float(texts["5"].get("x"))) / 2
+    assert middle == pytest.approx((x0 + x2) / 2, abs=0.11)
+    assert {"across", "up", "0.25"} <= set(texts)
 
 
 def test_a_plot_is_named_and_escaped(plots):

@@ -1,12 +1,14 @@
 """The report: what it says, in both languages, and that a browser shows it without asking for anything."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from search.evaluation import Evaluation, judge_run
 from search.evaluation.compare import compare, side
+from search.evaluation.faithfulness import Checked
 from search.evaluation.record import Record, Setting
 from tests.tiny import DOCUMENTS
 from tests.ui.evaluation.conftest import FIRST, JUDGED, SECOND, made
@@ -19,7 +21,20 @@ RECORD = Record(
     {"index manifest": "sha256 abc", "seed": "7"},
 )  # fmt: skip
 BY_ID = {document.id: document for document in DOCUMENTS}
-SECTIONS = ("key", "counts", "measures", "depth", "groups", "answers", "time", "hardest", "left", "record")
+SECTIONS = (
+    "key",
+    "counts",
+    "measures",
+    "depth",
+    "groups",
+    "answers",
+    "trust",
+    "quotes",
+    "time",
+    "hardest",
+    "left",
+    "record",
+)
 
 
 def page(language="fr", rankings=FIRST, comparison=None):
@@ -46,6 +61,40 @@ def test_it_says_what_was_measured():
     assert "vector_weight modifié 0.9 0.28" in said
     assert "answer_threshold 0.5 0.5" in said
     assert "index manifest sha256 abc" in said
+
+
+def test_it_says_whether_confidence_and_quotes_can_be_trusted():
+    """The area with its reason to be read, the bins with their counts, and quotes true and false, in figures."""
+    html = page()
+    said = plain(html)
+    # Answerable: 0.25, 0.375, 0.5, 0.875 (q6); not: 0.625 (q4). One of the four pairs is in order.
+    assert "AUROC 0,250 . C'est l'aire sous la courbe." in said
+    assert "seuil de réponse : 50 % des questions avec réponse, 100 % des autres" in said
+    assert "0,6 à 0,7 1 0,625 0,000 –" in said
+    assert "Citations montrées : 3 ; mot pour mot dans leur passage : 3." in said
+    assert "une négation mise ou ôtée 3 3 un mot 9 9 ensemble 12 12" in said
+    assert "Citations conformes au document 100 % 3 citations vérifiées" in said
+    wrong = made(FIRST)
+    first = replace(wrong.results[0], checked=Checked(2, 1, {}, {}))
+    said = plain(report_html(replace(wrong, results=(first, *wrong.results[1:])), None, RECORD, BY_ID, "fr"))
+    assert "Questions dont une citation n'est pas dans son passage : q1" in said
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        ([0, 1], "Pas de courbe ROC : les documents répondent à toutes ces questions."),
+        ([3], "Pas de courbe ROC : les documents ne répondent à aucune de ces questions."),
+        ([4], "On ne sait d'aucune question si les documents y répondent"),
+    ],
+)
+def test_without_both_sorts_of_questions_it_says_so(chosen, says):
+    """No curve is drawn of one sort of questions, and no number is made up: what is missing is said."""
+    found = made(FIRST)
+    said = plain(report_html(replace(found, results=tuple(found.results[n] for n in chosen)), None, RECORD, BY_ID))
+    assert says in said
+    assert "nan" not in said.casefold().split()
+    assert "AUROC" not in said
 
 
 def test_hard_questions_show_what_was_expected_and_found():
@@ -85,6 +134,7 @@ def test_a_judged_run_has_a_report_too():
     """Without answers, times, index or settings, what there is is shown."""
     said = plain(report_html(judge_run(FIRST, JUDGED), None, Record((), {}), {}, "fr"))
     assert "RR@10" in said
+    assert said.count("Aucune question n'a été posée : ces résultats viennent d'un autre système.") == 2
     assert "Attendu jumelage.pdf (le document entier)" in said
 
 
@@ -121,7 +171,7 @@ def test_a_browser_shows_it(browser, tmp_path, scheme, width):
     assert [url for url in requests if not url.startswith("data:")] == [path.as_uri()]
     assert seen.locator("script, link[rel=stylesheet], iframe, img").count() == 0
     plots = seen.locator("svg[role=img]")
-    assert plots.count() == 7
+    assert plots.count() == 9
     for plot in plots.all():
         box = plot.bounding_box()
         assert box["width"] > 200

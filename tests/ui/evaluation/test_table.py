@@ -10,6 +10,7 @@ import pytest
 from search.errors import UsageError
 from search.evaluation import evaluate
 from search.evaluation.compare import Side, compare, side
+from search.evaluation.faithfulness import Checked
 from search.evaluation.statistics import Estimate
 from tests.ui.evaluation.conftest import FIRST, KINDS, QUESTIONS, SECOND, made
 from ui.evaluation.table import below, parse_floors, print_comparison, print_evaluation
@@ -36,6 +37,7 @@ def golden(name, said):
         (["Success@3=.5", "Success@3=0.6"], {"Success@3": 0.6}),
         (["P(rel=2)@5=0.1", "answered_precision=0.9"], {"P(rel=2)@5": 0.1, "answered_precision": 0.9}),
         (["MAP=0.2"], {"AP": 0.2}),
+        (["Faithfulness=1", "auroc=0.9"], {"faithfulness": 1.0, "AUROC": 0.9}),
     ],
 )
 def test_floors_are_read(texts, floors):
@@ -104,6 +106,18 @@ def test_the_table_of_a_comparison_of_many_questions(capsys):
     (row,) = [line for line in lines if line.endswith("1333/1333/1334")]
     assert row.split()[0] == "abstained_recall"
     assert max(map(len, lines)) <= 80
+
+
+def test_quotes_that_are_not_there_are_told(capsys):
+    """A question with a quote that is not in its passage is named on standard error; silence is said to be silence."""
+    found = made(FIRST)
+    wrong = replace(found.results[0], checked=Checked(2, 1, {"word": 2}, {"word": 1}))
+    print_evaluation(replace(found, results=(wrong,)), KINDS)
+    said = capsys.readouterr()
+    assert "quotes: 1 of 2 shown are verbatim\nfalse quotes made from them: 1 of 2 refused (word 1/2)\n" in said.out
+    assert said.err == "a quote is not in its passage: q1\n"
+    print_evaluation(replace(found, results=(replace(wrong, checked=Checked()),)), KINDS)
+    assert "quotes: none was shown, so none was checked\n" in capsys.readouterr().out
 
 
 def test_questions_without_judgment_have_no_measure(capsys, tiny):
