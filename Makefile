@@ -24,9 +24,10 @@ lint: $(VENV)/installed-dev ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/installed-dev ## measure: indexing, one question, and quality on the BEIR folder named by BEIR=…
+bench: $(VENV)/installed-dev ## measure: indexing, one question, twenty users, and quality on the BEIR folder named by BEIR=…
 	$(BIN)/python -m benchmarks.indexing
 	$(BIN)/python -m benchmarks.question
+	$(BIN)/python -m benchmarks.users
 	$(if $(BEIR),$(BIN)/python -m benchmarks.retrieval $(BEIR),@echo "BEIR=FOLDER adds the quality table, for instance: make bench BEIR=../piaf-dev")
 
 corpus: $(VENV)/installed-dev ## typeset the starter corpus again from corpus/_sources

@@ -1,18 +1,21 @@
 """So many things at once, so many more waiting their turn, and any further one refused: whoever asks, by any way."""
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore
+from threading import Event, Lock
 
 from search.errors import TooBusy
 
 
 class Turns:
-    """Shared by all the threads that do the same costly thing."""
+    """Shared by all the threads that do the same costly thing; the first to ask is the first to have its turn."""
 
     def __init__(self, running: int, waiting: int) -> None:
-        self._running = BoundedSemaphore(running)
-        self._places = BoundedSemaphore(running + waiting)
+        self._free = running
+        self._waiting = waiting
+        self._queue: deque[Event] = deque()
+        self._lock = Lock()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -21,10 +24,21 @@ class Turns:
         Raises:
             TooBusy: as many as may wait are waiting.
         """
-        if not self._places.acquire(blocking=False):
-            raise TooBusy("Too many questions are asked at once. Ask again in a few seconds.")
+        mine = Event()
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                mine.set()
+            elif len(self._queue) < self._waiting:
+                self._queue.append(mine)
+            else:
+                raise TooBusy("Too many questions are asked at once. Ask again in a few seconds.")
+        mine.wait()
         try:
-            with self._running:
-                yield
+            yield
         finally:
-            self._places.release()
+            with self._lock:
+                if self._queue:
+                    self._queue.popleft().set()  # the turn is handed on: whoever comes now has not waited
+                else:
+                    self._free += 1

@@ -1,6 +1,7 @@
 """Turns: so many at once, so many waiting, the others refused, none lost."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -39,6 +40,26 @@ def test_so_many_run_and_wait_and_the_others_are_refused():
         for future in asked:
             future.result(20)
     assert (most, len(done)) == (2, 5)
+
+
+def test_the_first_to_wait_is_the_first_to_have_its_turn():
+    """Whoever comes while turns are handed on does not pass before those who wait."""
+    turns, order = Turns(1, 20), []
+
+    def ask(number):
+        with turns.turn():
+            order.append(number)
+            time.sleep(0.001)
+
+    with ThreadPoolExecutor(20) as pool:
+        with turns.turn():
+            for number in range(20):
+                pool.submit(ask, number)
+                while len(turns._queue) <= number:
+                    time.sleep(0.001)
+        with turns.turn():
+            order.append("late")
+    assert order == [*range(20), "late"]
 
 
 def test_a_turn_ends_with_its_block():

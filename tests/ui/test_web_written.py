@@ -64,7 +64,7 @@ def talking(searcher):
     thread.join(10)
 
 
-def test_a_reader_sees_it_grow_and_follows_its_citations(llm, talking, browser):
+def test_a_reader_sees_it_grow_and_follows_its_citations(llm, talking, reader):
     """The first sentence is there while the model still writes; its citation leads to its passage."""
     go_on = threading.Event()
 
@@ -74,7 +74,7 @@ def test_a_reader_sees_it_grow_and_follows_its_citations(llm, talking, browser):
         yield from said("Fin.")
 
     llm.reply = lambda body: writing()
-    page = browser.new_page()
+    page = reader(talking).new_page()
     page.goto(talking)
     page.get_by_text("5 documents").wait_for()
     page.locator("#question textarea").fill(QUESTION)
@@ -93,4 +93,4 @@ def test_a_reader_sees_it_grow_and_follows_its_citations(llm, talking, browser):
     page.evaluate("getSelection().selectAllChildren(document.querySelector('#answer'))")
     assert "La loi permet de consacrer" in page.evaluate("getSelection().toString()")
     assert "1999" not in page.evaluate("getSelection().toString()")
-    page.close()
+    page.context.close()
