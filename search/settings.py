@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address the web page is served on")
     host_names: tuple[str, ...] = Field((), description="other names that programs call the server by, as of a proxy")
     port: int = Field(7860, ge=1, le=65535, description="port the web page is served on")
+    feedback: bool = Field(True, description="readers may say whether an answer or a passage is useful")
+    feedback_file: Path | None = Field(None, description="where that is kept; None: feedback.sqlite beside the index")
 
     llm_address: str = Field("", description="OpenAI-compatible server that writes answers; empty: none writes")
     llm_model: str = Field("", description="name of the model that writes answers")
@@ -96,6 +98,11 @@ class Settings(BaseSettings):
         if self.keyword_weight + self.vector_weight == 0:
             raise ValueError("keyword_weight and vector_weight are both 0, so that nothing would rank")
         return self
+
+    @property
+    def feedback_path(self) -> Path:
+        """The file of readers' opinions."""
+        return self.feedback_file or self.index.parent / "feedback.sqlite"
 
     @property
     def weights(self) -> dict[str, float]:

@@ -18,10 +18,11 @@ BODY_BYTES = 512 * 1024  # the longest question that the settings allow, each ch
 
 
 class Door:
-    """An ASGI application around another one."""
+    """An ASGI application around another one. Bodies are read whole, `limit` bytes at most; None leaves them alone."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, limit: int | None = BODY_BYTES) -> None:
         self._app = app
+        self._limit = limit
         self._names = {"localhost", socket.gethostname().lower(), settings.host.lower()}
         self._names |= {name.lower() for name in settings.host_names}
 
@@ -37,8 +38,10 @@ class Door:
             await refusal(403, "host", message)(scope, receive, send)
         elif any(_place(origin) != hosts[0].lower() for origin in origins):
             await refusal(403, "origin", "Pages of other sites may not ask.")(scope, receive, send)
-        elif (body := await _read(headers, receive)) is None:
-            message = f"The request is larger than {BODY_BYTES:,} bytes. Ask a shorter question."
+        elif self._limit is None:
+            await self._app(scope, receive, send)
+        elif (body := await _read(headers, receive, self._limit)) is None:
+            message = f"The request is larger than {self._limit:,} bytes. Send less."
             await refusal(413, "too_large", message)(scope, receive, send)
         else:
             await self._app(scope, _again(body, receive), send)
@@ -70,17 +73,17 @@ def _place(origin: str) -> str:
         return ""
 
 
-async def _read(headers: Headers, receive: Receive) -> bytes | None:
+async def _read(headers: Headers, receive: Receive, limit: int) -> bytes | None:
     """The whole body, None as soon as it is known to be too large."""
     declared = headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > BODY_BYTES:
+    if declared.isdecimal() and int(declared) > limit:
         return None
     body = bytearray()
     more = True
     while more:
         message = await receive()
         body += message.get("body", b"")
-        if len(body) > BODY_BYTES:
+        if len(body) > limit:
             return None
         more = message["type"] == "http.request" and message.get("more_body", False)
     return bytes(body)
