@@ -19,6 +19,7 @@ PasserelleError
 │   └── FetchRefused      it must not be: its address, its size or its content is not acceptable
 ├── EncoderError          the embedding model cannot be loaded or is not the expected one
 ├── LlmError              the language model gave no usable reply (costs the written answer alone)
+├── FeedbackError         the file of readers' opinions cannot be read or written
 └── IndexStoreError       the index on disk
     ├── IndexMissing      there is none yet
     ├── IndexDamaged      its files are not those of its manifest
@@ -113,6 +114,10 @@ class LlmError(PasserelleError):
     def __init__(self, reason: "Failure", message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class FeedbackError(PasserelleError):
+    """The file of readers' opinions cannot be read or written."""
 
 
 class IndexStoreError(PasserelleError):

@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     port: int = Field(7860, ge=1, le=65535, description="port the web page is served on")
     user: str = Field("", description="name that the page and programs must give, with the password; empty: none")
     password: SecretStr = Field(SecretStr(""), description="password that goes with `user`; never shown nor logged")
+    feedback: bool = Field(True, description="readers may say whether an answer or a passage is useful")
+    feedback_file: Path | None = Field(None, description="where that is kept; None: feedback.sqlite beside the index")
 
     llm_address: str = Field("", description="OpenAI-compatible server that writes answers; empty: none writes")
     llm_model: str = Field("", description="name of the model that writes answers")
@@ -123,6 +125,11 @@ class Settings(BaseSettings):
         if self.keyword_weight + self.vector_weight == 0:
             raise ValueError("keyword_weight and vector_weight are both 0, so that nothing would rank")
         return self
+
+    @property
+    def feedback_path(self) -> Path:
+        """The file of readers' opinions."""
+        return self.feedback_file or self.index.parent / "feedback.sqlite"
 
     @property
     def weights(self) -> dict[str, float]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from ui.evaluation.command import evaluate
+from ui.feedback_command import feedback
 
 if TYPE_CHECKING:
     from indexer.report import FileReport, RunReport, Told
@@ -161,6 +162,7 @@ def ask(
 
 
 app.command()(evaluate)
+app.command()(feedback)
 
 
 @app.command()

@@ -20,10 +20,11 @@ BODY_BYTES = 512 * 1024  # the longest question that the settings allow, each ch
 
 
 class Door:
-    """An ASGI application around another one."""
+    """An ASGI application around another one. Bodies sent below an address in `unread` are for its routes to limit."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, unread: tuple[str, ...] = ()) -> None:
         self._app = app
+        self._unread = unread
         self._given = {name.lower() for name in settings.host_names}
         self._names = {"localhost", socket.gethostname().lower(), settings.host.lower()} | self._given
 
@@ -38,7 +39,7 @@ class Door:
             await refuse(403, "host", scope, receive, send)
         elif self._is_foreign(headers, hosts[0]):
             await refuse(403, "origin", scope, receive, send)
-        elif scope["type"] != "http":
+        elif scope["type"] != "http" or scope["path"].startswith(self._unread):
             await self._app(scope, receive, send)
         elif (body := await _read(headers, receive)) is None:
             await refuse(413, "too_large", scope, receive, send)

@@ -13,6 +13,7 @@ from search.index.manifest import Manifest
 from search.records import Answer, Document, Hit, Passage, Quote
 from search.text import tokens
 from ui.citations import article, citation, location, not_found, readable_date
+from ui.feedback import rate_answer, rate_passage
 from ui.marks import marked_text
 from ui.reasons import reasons
 from ui.sheets import passage_sheet, quote_sheet
@@ -40,8 +41,11 @@ def head_html(manifest: Manifest | None, language: Language, logo: str) -> str:
     )
 
 
-def answer_html(answer: Answer, language: Language) -> str:
-    """What is said to the question: quotes with their sources, or an honest word that there are none."""
+def answer_html(answer: Answer, language: Language, *, feedback: bool = False) -> str:
+    """What is said to the question: quotes with their sources, or an honest word that there are none.
+
+    With `feedback`, readers are asked whether it is useful.
+    """
     heading, body = {"answered": _answered, "nearby": _nearby, "none": _none}[answer.outcome](answer, language)
     asked = escape(text("asked", language).format(question=answer.question))
     if answer.typed:
@@ -56,17 +60,28 @@ def answer_html(answer: Answer, language: Language) -> str:
     return (
         f'<section class="answer {answer.outcome}" aria-labelledby="answer-title" '
         f'data-question="{escape(answer.question)}">'
-        f'<h2 id="answer-title">{escape(heading)}</h2><p class="asked">{asked}</p>{missing}{body}</section>'
+        f'<h2 id="answer-title">{escape(heading)}</h2><p class="asked">{asked}</p>{missing}{body}'
+        f"{rate_answer(answer, language) if feedback else ''}</section>"
     )
 
 
-def passages_html(answer: Answer, language: Language) -> str:
-    """The passages found, best first, each a section that a quote's link leads to; folded when nothing answers."""
+def passages_html(answer: Answer, language: Language, *, feedback: bool = False) -> str:
+    """The passages found, best first, each a section that a quote's link leads to; folded when nothing answers.
+
+    With `feedback`, readers are asked whether each is useful.
+    """
     if not answer.hits:
         return ""
     words = frozenset(tokens(" ".join([answer.question, *answer.mended.values()])))
     sections = "".join(
-        _passage(number, hit, [q for q in answer.quotes if q.passage.id == hit.passage.id], words, language)
+        _passage(
+            number,
+            hit,
+            [q for q in answer.quotes if q.passage.id == hit.passage.id],
+            words,
+            language,
+            rate_passage(number, hit, answer, language) if feedback else "",
+        )
         for number, hit in enumerate(answer.hits, 1)
     )
     if answer.outcome == "none":
@@ -141,7 +156,7 @@ def _quote(quote: Quote, place: int | None, language: Language) -> str:
     )
 
 
-def _passage(number: int, hit: Hit, quotes: list[Quote], words: Collection[str], language: Language) -> str:
+def _passage(number: int, hit: Hit, quotes: list[Quote], words: Collection[str], language: Language, rated: str) -> str:
     document, passage = hit.document, hit.passage
     facts = "".join(f"<li>{escape(fact)}</li>" for fact in _facts(document, passage, language))
     title = tokens(document.title)  # often the first heading too, give or take an apostrophe
@@ -156,7 +171,7 @@ def _passage(number: int, hit: Hit, quotes: list[Quote], words: Collection[str],
         + f'<div class="text" lang="{escape(document.language)}">{marked_text(passage.text, words, spans)}</div>'
         f'<p class="source">{escape(text("source", language))} {_source(document, passage, language)}'
         f'{_law(passage, language)}<span class="links">{_open_link(document, passage, language)}</span></p>'
-        f"{take_one(hit, language)}{passage_sheet(document, passage, quotes, language)}</section>"
+        f"{take_one(hit, language)}{passage_sheet(document, passage, quotes, language)}{rated}</section>"
     )
 
 

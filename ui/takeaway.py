@@ -53,7 +53,7 @@ def citations_router(searcher: "Searcher") -> APIRouter:
         lang: Language = "fr",
     ) -> Response:
         try:
-            cited = [_cited(searcher, name) for name in cite]
+            cited = [find_cited(searcher, name) for name in cite]
         except PasserelleError as error:
             raise HTTPException(503, "The index cannot be read.") from error
         write, media_type = FORMATS[suffix]
@@ -63,7 +63,12 @@ def citations_router(searcher: "Searcher") -> APIRouter:
     return router
 
 
-def _cited(searcher: "Searcher", name: str) -> Cited:
+def cited_name(source: Quote | Hit) -> str:
+    """How an address names a passage, or the words of it that are quoted."""
+    return f"{source.passage.id}@{source.start}-{source.end}" if isinstance(source, Quote) else source.passage.id
+
+
+def find_cited(searcher: "Searcher", name: str) -> Cited:
     """The passage, or the words of it, that an address names; 404 where the index has none."""
     span = _SPAN.fullmatch(name)
     passage = searcher.index.find(span["passage"] if span else name)
@@ -89,11 +94,7 @@ def _copy(label: str, copied: str, language: Language) -> str:
 
 
 def _files(sources: Sequence[Quote | Hit], language: Language, label: str) -> str:
-    names = [
-        f"{source.passage.id}@{source.start}-{source.end}" if isinstance(source, Quote) else source.passage.id
-        for source in sources
-    ]
-    query = escape(urlencode([*(("cite", name) for name in names), ("lang", language)]))
+    query = escape(urlencode([*(("cite", cited_name(source)) for source in sources), ("lang", language)]))
     links = " ".join(
         f'<a href="{CITATIONS}.{suffix}?{query}" download aria-label="{escape(text("download", language))} '
         f'{escape(text(f"format.{suffix}", language))}">{escape(text(f"format.{suffix}", language))}</a>'

@@ -28,6 +28,7 @@ from ui.address import read_address
 from ui.documents import documents_router
 from ui.doors import add_doors
 from ui.entrance import add_entrance
+from ui.feedback_route import add_feedback
 from ui.page import answer_html, error_html, passages_html
 from ui.pictures import pictures_router
 from ui.shared import shared
@@ -67,8 +68,9 @@ def answer(
     try:
         filters = Filters(tuple(kinds), tuple(publishers), date_from.strip(), date_to.strip())
         asked = ask_streaming(searcher, question, filters, per_document=per_document or None, previous=previous)
+        rated = searcher.settings.feedback
         for found in asked:
-            yield answer_html(found, language), passages_html(found, language)
+            yield answer_html(found, language, feedback=rated), passages_html(found, language, feedback=rated)
     except (QuestionError, FilterError) as error:
         yield error_html(error, language, searcher.settings.question_characters), ""
     except Exception as error:  # whatever happens, the reader gets a sentence, and the log the trace
@@ -93,6 +95,7 @@ def build_app(searcher: Searcher) -> FastAPI:
     app.include_router(pictures_router(searcher))
     app.include_router(citations_router(searcher))
     add_doors(app, searcher)
+    add_feedback(app, searcher)
     gr.mount_gradio_app(
         app,
         build_page(searcher),
@@ -108,7 +111,7 @@ def build_app(searcher: Searcher) -> FastAPI:
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        css_paths=[ASSETS / f"{name}.css" for name in ("passerelle", "sheets", "takeaway")],
+        css_paths=[ASSETS / f"{name}.css" for name in ("passerelle", "sheets", "takeaway", "feedback")],
         head=_own_head(),
     )
     add_entrance(app, searcher.settings)

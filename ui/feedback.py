@@ -1,0 +1,50 @@
+"""What asks readers whether an answer or a passage is useful; `assets/feedback.js` sends what they say."""
+
+import json
+from collections.abc import Sequence
+from html import escape
+from typing import Literal
+
+from search.records import Answer, Hit, Quote
+from ui.takeaway import cited_name
+from ui.texts import Language, text
+
+WORD = 200  # characters of the word that may come with an opinion
+MOST_CITED = 10  # quotes of one answer
+
+
+def rate_answer(answer: Answer, language: Language) -> str:
+    """Below an answer: is it useful as a whole; with the line that says what is kept."""
+    name = text("feedback.answer_name", language)
+    privacy = f'<p class="privacy">{escape(text("feedback.privacy", language))}</p>'
+    return _asked("answer", answer, answer.quotes, name, language, privacy)
+
+
+def rate_passage(number: int, hit: Hit, answer: Answer, language: Language) -> str:
+    """Below a passage: does it answer the question. What is quoted of it is what the opinion is about."""
+    quotes = [quote for quote in answer.quotes if quote.passage.id == hit.passage.id]
+    name = text("feedback.passage_name", language).format(number=number)
+    return _asked("passage", answer, quotes or [hit], name, language)
+
+
+def _asked(
+    about: Literal["answer", "passage"], answer: Answer, sources: Sequence[Quote | Hit], name: str, language: Language,
+    privacy: str = "",
+) -> str:  # fmt: skip
+    cited = [cited_name(source) for source in sources[:MOST_CITED]]
+    sent = {"about": about, "question": answer.question, "outcome": answer.outcome, "cited": cited}
+    said = {name: text(f"feedback.{name}", language) for name in ("done", "undone", "failed")}
+    data = " ".join(f'data-{key}="{escape(value)}"' for key, value in {"sent": json.dumps(sent), **said}.items())
+    buttons = "".join(
+        f'<button type="button" class="tool" aria-pressed="false" data-useful="{useful}">'
+        f"{escape(text(f'feedback.{word}', language))}</button>"
+        for word, useful in (("yes", "true"), ("no", "false"))
+    )
+    return (
+        f'<div class="feedback" role="group" aria-label="{escape(name)}" {data}>'
+        f"<span>{escape(text(f'feedback.{about}', language))}</span> {buttons}"
+        f'<span class="done" role="status"></span>'
+        f'<form class="word" hidden><label>{escape(text("feedback.word", language))} '
+        f'<input type="text" maxlength="{WORD}" autocomplete="off"></label>'
+        f'<button type="submit" class="tool">{escape(text("feedback.send", language))}</button></form>{privacy}</div>'
+    )
