@@ -52,7 +52,7 @@ _DECLARED = {
     405: "The method is not one of this address.",
     413: "The body is too large.",
     415: "The body is not declared as JSON.",
-    422: "A value is not acceptable: its type, its bounds, a question without words, an unknown kind or publisher.",
+    422: "A value is not acceptable: its type, its bounds, a question without words, an unknown kind or theme.",
     429: "Too much is asked at once.",
     503: "The index cannot be used.",
 }
@@ -113,7 +113,7 @@ def _add_routes(api: FastAPI, programs: Programs) -> None:
 
     @api.get("/documents")
     async def documents(request: Annotated[DocumentsRequest, Query()]) -> DocumentsReply:
-        """List the documents, with how many there are of each kind and publisher, and between which dates."""
+        """List the documents, with how many there are of each kind, publisher and theme, and between which dates."""
         return await programs.documents(request)
 
     @api.get("/health")

@@ -18,6 +18,9 @@ Kinds = Annotated[
     tuple[Name, ...], Field(max_length=100, description="Only documents of these kinds, such as guide, law, study.")
 ]
 Publishers = Annotated[tuple[Name, ...], Field(max_length=100, description="Only these publishers' documents.")]
+Themes = Annotated[
+    tuple[Name, ...], Field(max_length=100, description="Only documents on one of these themes of the catalogue.")
+]
 DateFrom = Annotated[
     str, Field(pattern=_DATE, description="Only documents of this date or later: 2024, 2024-05 or 2024-05-13.")
 ]
@@ -45,11 +48,12 @@ class _Filtered(_Values):
     publishers: Publishers = ()
     date_from: DateFrom = ""
     date_to: DateTo = ""
+    themes: Themes = ()
 
     @property
     def filters(self) -> Filters:
         """The filters, as a searcher takes them."""
-        return Filters(self.kinds, self.publishers, self.date_from, self.date_to)
+        return Filters(self.kinds, self.publishers, self.date_from, self.date_to, self.themes)
 
 
 class SearchRequest(_Filtered):
@@ -195,11 +199,12 @@ class DocumentEntry(_Values):
 
 
 class DocumentsReply(_Values):
-    """The documents asked for; how many pass the filters, how many of each kind and publisher, and their dates."""
+    """The documents asked for; how many pass the filters, how many of each kind, publisher, theme; their dates."""
 
     total: int
     kinds: dict[str, int]
     publishers: dict[str, int]
+    themes: dict[str, int]
     date_from: str
     date_to: str
     documents: list[DocumentEntry]

@@ -118,6 +118,7 @@ class Programs:
             total=len(ordinals),
             kinds=_counted(every[n].kind for n in ordinals),
             publishers=_counted(every[n].publisher for n in ordinals),
+            themes=_counted(theme for n in ordinals for theme in set(every[n].themes)),
             date_from=dates[0] if dates else "",
             date_to=dates[-1] if dates else "",
             documents=[

@@ -29,6 +29,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "filters": {"fr": "Choisir les documents à consulter", "en": "Choose which documents to consult"},
     "kinds": {"fr": "Nature des documents", "en": "Kind of documents"},
     "publishers": {"fr": "Publiés par", "en": "Published by"},
+    "themes": {"fr": "Sur ces thèmes", "en": "On these themes"},
     "date_from": {"fr": "Datés à partir de", "en": "Dated from"},
     "date_to": {"fr": "Datés jusqu'à", "en": "Dated until"},
     "date_help": {"fr": "2024, 2024-05 ou 2024-05-13", "en": "2024, 2024-05 or 2024-05-13"},

@@ -54,10 +54,11 @@ def answer(
     date_to: str,
     per_document: int,
     language: Language,
+    themes: Sequence[str] = (),
 ) -> Iterator[tuple[str, str]]:
     """The answer and the passages as HTML, again when more of it is written; or what went wrong and nothing."""
     try:
-        filters = Filters(tuple(kinds), tuple(publishers), date_from.strip(), date_to.strip())
+        filters = Filters(tuple(kinds), tuple(publishers), date_from.strip(), date_to.strip(), tuple(themes))
         for found in ask_streaming(searcher, question, filters, per_document=per_document or None):
             yield answer_html(found, language), passages_html(found, language)
     except (QuestionError, FilterError) as error:
@@ -161,10 +162,10 @@ def _wire(page: gr.Blocks, widgets: Widgets, searcher: Searcher) -> None:
     # A date is applied when it is complete: on Enter, or when the reader leaves its box.
     dates = [event for box in (w.date_from, w.date_to) for event in (box.submit, box.blur)]
     on(
-        [w.kinds.input, w.publishers.input, w.per_document.input, w.language.input, *dates],
+        [w.kinds.input, w.publishers.input, w.themes.input, w.per_document.input, w.language.input, *dates],
         partial(_again, searcher), [w.asked, *w.choices()], [w.answer, w.passages], js=_KEEP_CHOICES,
     )  # fmt: skip
-    corpus: list[gr.components.Component] = [w.head, w.kinds, w.publishers]
+    corpus: list[gr.components.Component] = [w.head, w.kinds, w.publishers, w.themes]
     quiet = partial(gr.on, show_progress="hidden", api_visibility="private")
     w.language.input(None, w.language, None, js=_SET_LANGUAGE, api_visibility="private")
     quiet(w.language.input, labels.labels, w.language, w.worded())
@@ -195,12 +196,13 @@ def _again(searcher: Searcher, asked: str, *choices: object) -> Iterator[tuple[s
 def _restore(searcher: Searcher, w: Widgets, query: str) -> Iterator[dict[gr.blocks.Block, object]]:
     """What the address asks for, put back in the widgets, and its answer."""
     asked = read_address(query)
-    head, kinds, publishers = labels.corpus(searcher, asked.language)
-    put: dict[gr.blocks.Block, dict[str, object]] = {w.kinds: kinds, w.publishers: publishers}
+    head, *there = labels.corpus(searcher, asked.language)
+    put: dict[gr.blocks.Block, dict[str, object]] = dict(zip((w.kinds, w.publishers, w.themes), there, strict=True))
     put |= zip(w.worded(), labels.labels(asked.language), strict=True)
     values: dict[gr.blocks.Block, object] = {
         w.kinds: list(asked.kinds),
         w.publishers: list(asked.publishers),
+        w.themes: list(asked.themes),
         w.date_from: asked.date_from,
         w.date_to: asked.date_to,
         w.per_document: asked.per_document if asked.per_document in labels.PER_DOCUMENT else 0,

@@ -27,6 +27,7 @@ title = "Les lois du 1 %"
 kind = "law"
 publisher = "Pôle juridique"
 date = "2021-08-04"
+themes = ["cadre juridique", "1 % solidaire"]
 url = "https://exemple.invalid/loi"
 
 [[document]]
@@ -35,6 +36,7 @@ title = "Réveiller un jumelage"
 kind = "guide"
 publisher = "Pôle accompagnement"
 date = "2024"
+themes = ["jumelage"]
 
 [[document]]
 path = "guides/un & deux #3.txt"
@@ -48,6 +50,7 @@ title = "Les chiffres de la coopération"
 kind = "study"
 publisher = "Observatoire"
 date = "2023-05"
+themes = ["chiffres", "1 % solidaire"]
 
 [[document]]
 path = "guides/page.html"
@@ -159,6 +162,7 @@ def visit(browser, site):
     before = len(site.reached)  # what other tests asked of this process
 
     def open_page(query="", **options):
+        options.setdefault("locale", "fr-FR")
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()

@@ -127,6 +127,7 @@ def test_documents_are_counted_and_listed(client):
     every = client.get("/documents").json()
     assert (every["total"], every["kinds"]) == (5, {"guide": 3, "law": 1, "study": 1})
     assert every["publishers"] == {"Observatoire": 1, "Pôle accompagnement": 3, "Pôle juridique": 1}
+    assert every["themes"] == {"1 % solidaire": 2, "cadre juridique": 1, "chiffres": 1, "jumelage": 1}
     assert (every["date_from"], every["date_to"]) == ("2021-08-04", "2024")
     ids = [entry["document"]["id"] for entry in every["documents"]]
     assert ids == sorted(ids)
@@ -137,6 +138,11 @@ def test_documents_are_counted_and_listed(client):
     assert {part["total"] for part in parts} == {5}
     some = client.get("/documents", params={"kinds": ["guide", "law"], "date_from": "2022"}).json()
     assert (some["total"], some["kinds"]) == (2, {"guide": 2})
+    some = client.get("/documents", params={"themes": ["jumelage", "chiffres"]}).json()
+    assert [entry["document"]["id"] for entry in some["documents"]] == ["etudes/chiffres.pdf", "guides/jumelage.txt"]
+    asked = {"question": "la coopération", "themes": ["chiffres"]}
+    hits = client.post("/search", json=asked).json()["hits"]
+    assert {hit["document"]["id"] for hit in hits} == {"etudes/chiffres.pdf"}
 
 
 def test_health(client, library):
@@ -171,6 +177,7 @@ def test_an_index_that_is_not_there_is_503(tmp_path):
         ({"question": "?!"}, 422, "question_empty", "write a few words"),
         ({"question": "a" * 2001}, 422, "question_too_long", "at most 2,000"),
         ({"question": "eau", "kinds": ["roman"]}, 422, "filter", "No document has the kind 'roman'"),
+        ({"question": "eau", "themes": ["lune"]}, 422, "filter", "No document has the theme 'lune'; there are: 1 %"),
         ({"question": "eau", "publishers": ["\ud800"]}, 422, "invalid", "publishers.0"),
         ({"question": "eau", "date_from": "2025", "date_to": "2024"}, 422, "filter", "exclude everything"),
         ({"question": "eau", "llm": True}, 400, "usage", "none is set"),

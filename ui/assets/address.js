@@ -1,8 +1,8 @@
 // The question and its choices stand in the address: an answer can be shared, kept, reloaded, and left by the back button.
-const KEYS = ["q", "kind", "publisher", "from", "to", "per", "lang"];
+const KEYS = ["q", "kind", "publisher", "theme", "from", "to", "per", "lang"];
 
 // Called by the page with the values of its widgets before it asks; a question of null is the one asked last.
-function keepAddress([question, kinds, publishers, from, to, per, language]) {
+function keepAddress([question, kinds, publishers, from, to, per, language, themes]) {
   const address = new URL(location.href);
   const asked = question ?? address.searchParams.get("q");
   if (!asked?.trim() && question === null && !address.searchParams.has("lang") && language === "fr") return;
@@ -12,6 +12,7 @@ function keepAddress([question, kinds, publishers, from, to, per, language]) {
   if (asked?.trim()) {
     for (const kind of kinds ?? []) add("kind", kind);
     for (const publisher of publishers ?? []) add("publisher", publisher);
+    for (const theme of themes ?? []) add("theme", theme);
     add("from", from?.trim());
     add("to", to?.trim());
     add("per", per);
