@@ -21,6 +21,7 @@ from ui.texts import TEXTS, Language, text
 from ui.written import written_html
 
 DOCUMENTS = "documents"  # the address below which the server gives the corpus's files
+SHOWN = 40  # characters of a wrong value that are shown
 NEAREST = 5  # documents named when nothing answers
 
 
@@ -80,7 +81,8 @@ def error_html(error: Exception, language: Language, limit: int) -> str:
     """What went wrong, said by the class of `error`; its own message stays in the log. `limit`: longest question."""
     names = [f"error.{cls.__name__}" for cls in type(error).__mro__] if isinstance(error, PasserelleError) else []
     name = next((name for name in names if name in TEXTS), "error.unexpected")
-    message = text(name, language).format(limit=format_decimal(limit, locale=language))
+    value = getattr(error, "value", "")
+    message = text(name, language).format(limit=format_decimal(limit, locale=language), value=value[:SHOWN])
     return (
         f'<section class="answer error" aria-labelledby="answer-title">'
         f'<h2 id="answer-title">{escape(text("error", language))}</h2><p>{escape(message)}</p></section>'

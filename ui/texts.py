@@ -32,7 +32,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "themes": {"fr": "Sur ces thèmes", "en": "On these themes"},
     "date_from": {"fr": "Datés à partir de", "en": "Dated from"},
     "date_to": {"fr": "Datés jusqu'à", "en": "Dated until"},
-    "date_help": {"fr": "2024, 2024-05 ou 2024-05-13", "en": "2024, 2024-05 or 2024-05-13"},
+    "date_help": {"fr": "2024, 2024-05 ou 31/05/2024", "en": "2024, 2024-05 or 31/05/2024"},
     "per_document": {"fr": "Passages par document, au plus", "en": "Passages of each document, at most"},
     "unlimited": {"fr": "sans limite", "en": "no limit"},
     "filter.guide": {"fr": "Guides", "en": "Guides"},
@@ -224,10 +224,14 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "The question is too long: at most {limit} characters. Keep the main point.",
     },
     "error.FilterError": {
-        "fr": "Un des choix ne peut pas être appliqué. Une date s'écrit 2024, 2024-05 ou 2024-05-13, et celle de début "
-        "précède celle de fin.",
-        "en": "One of the choices cannot be applied. A date is written 2024, 2024-05 or 2024-05-13, and the first "
-        "comes before the last.",
+        "fr": "Un des choix ne peut pas être appliqué : les documents n'en ont pas, ou la date de début suit celle "
+        "de fin.",
+        "en": "One of the choices cannot be applied: it is no longer in the documents, or the first date comes after "
+        "the last.",
+    },
+    "error.DateInvalid": {
+        "fr": "La date « {value} » n'est pas comprise. Écrivez 2024, 2024-05, 05/2024 ou 31/05/2024, le jour d'abord.",
+        "en": "The date “{value}” is not understood. Write 2024, 2024-05, 05/2024 or 31/05/2024, the day first.",
     },
     "error.IndexStoreError": {
         "fr": "L'index des documents ne peut pas être lu. Prévenez la personne qui administre Passerelle : l'index est "

@@ -22,6 +22,7 @@ from search.searcher import Searcher
 from search.settings import Settings
 from ui import labels
 from ui.address import read_address
+from ui.dates import iso_date
 from ui.documents import documents_router
 from ui.doors import add_doors
 from ui.guard import Guard
@@ -58,7 +59,7 @@ def answer(
 ) -> Iterator[tuple[str, str]]:
     """The answer and the passages as HTML, again when more of it is written; or what went wrong and nothing."""
     try:
-        filters = Filters(tuple(kinds), tuple(publishers), date_from.strip(), date_to.strip(), tuple(themes))
+        filters = Filters(tuple(kinds), tuple(publishers), iso_date(date_from), iso_date(date_to), tuple(themes))
         for found in ask_streaming(searcher, question, filters, per_document=per_document or None):
             yield answer_html(found, language), passages_html(found, language)
     except (QuestionError, FilterError) as error:

@@ -126,7 +126,7 @@ def test_choices_run_the_question_again(visit):
     page.get_by_label("Datés à partir de").fill("en 2024")
     page.locator("#question textarea").focus()  # leaving the box applies it too
     page.locator("#answer .error").wait_for()
-    assert "Une date s'écrit 2024" in page.locator("#answer").inner_text()
+    assert "La date « en 2024 » n'est pas comprise. Écrivez 2024" in page.locator("#answer").inner_text()
 
 
 def test_english_by_a_switch(visit):
