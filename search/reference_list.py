@@ -27,7 +27,7 @@ class Listed:
 def listed(table: ReferenceTable, find: str = "") -> list[Listed]:
     """The references that `find` names a part of, all where it is empty: codes first, each law's articles in order.
 
-    Each word of it must begin one of the citation, the key or the law's full name; accents, capitals and spaces do not count.
+    Each word of it must begin a word of the citation, the key or the law's full name, accents and capitals aside.
     """
     words = _words(find)
     found = [Listed(reference, *counts) for reference, counts in table.counts().items() if _has(reference, words)]
@@ -37,7 +37,8 @@ def listed(table: ReferenceTable, find: str = "") -> list[Listed]:
 def _words(find: str) -> list[str]:
     plain = _SERIES.sub(r"\1", _DASHES.sub("-", fold(find)))
     words = (word.strip(".,;:'’°()«»\"") for word in re.split(r"[\s’']+", plain))
-    return [word for word in words if word and not (is_stop_word(word) or word in _FILLER)]
+    words = [word for word in words if word]
+    return [word for word in words if not (is_stop_word(word) or word in _FILLER)] or words
 
 
 def _has(reference: Reference, words: Sequence[str]) -> bool:

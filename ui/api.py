@@ -28,6 +28,8 @@ from ui.api_models import (
     ErrorReply,
     Health,
     PassageReply,
+    ReferencesReply,
+    ReferencesRequest,
     SearchReply,
     SearchRequest,
 )  # fmt: skip
@@ -115,6 +117,11 @@ def _add_routes(api: FastAPI, programs: Programs) -> None:
     async def documents(request: Annotated[DocumentsRequest, Query()]) -> DocumentsReply:
         """List the documents, with how many there are of each kind, publisher and theme, and between which dates."""
         return await programs.documents(request)
+
+    @api.get("/references")
+    async def references(request: Annotated[ReferencesRequest, Query()]) -> ReferencesReply:
+        """List the legal references that the documents hold or cite."""
+        return await programs.references(request)
 
     @api.get("/health")
     async def health() -> Health:

@@ -77,6 +77,16 @@ class DocumentsRequest(_Filtered):
     offset: Offset = 0
 
 
+class ReferencesRequest(_Values):
+    """Which legal references to list."""
+
+    find: Annotated[str, Field(max_length=200, description="Part of a reference: L. 1115-1, 2014-773, code civil.")] = (
+        ""
+    )
+    limit: Annotated[int, Field(ge=1, le=1_000, description="How many references.")] = 100
+    offset: Annotated[int, Field(ge=0, le=1_000_000, description="How many references to pass over first.")] = 0
+
+
 class PageBox(_Values):
     """A part of a page: its edges in fractions of the page from its top left corner."""
 
@@ -208,6 +218,23 @@ class DocumentsReply(_Values):
     date_from: str
     date_to: str
     documents: list[DocumentEntry]
+
+
+class ReferenceEntry(_Values):
+    """A legal reference: how many passages are it, none where the documents only name it; how many others cite it."""
+
+    key: str
+    citation: str
+    url: str
+    passages: int
+    citing: int
+
+
+class ReferencesReply(_Values):
+    """The legal references of the documents, law by law; ask their `citation` for what each says."""
+
+    total: int
+    references: list[ReferenceEntry]
 
 
 class Health(_Values):

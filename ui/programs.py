@@ -10,6 +10,7 @@ from anyio import CapacityLimiter, to_thread
 
 from search.errors import PassageUnknown, TooBusy, UsageError
 from search.llm import ask
+from search.reference_list import listed
 from search.searcher import Searcher, check_filters
 from ui.api_models import (
     AnswerReply,
@@ -19,10 +20,13 @@ from ui.api_models import (
     DocumentsRequest,
     Health,
     PassageReply,
+    ReferenceEntry,
+    ReferencesReply,
+    ReferencesRequest,
     SearchReply,
     SearchRequest,
 )  # fmt: skip
-from ui.render import answer_values, hit_values, passage_values
+from ui.render import answer_values, hit_values, passage_values, reference_values
 
 RUNNING = 2  # questions answered at once: they take the processor
 WRITING = 4  # questions that a language model answers at once: they wait for it
@@ -76,6 +80,10 @@ class Programs:
         """The documents that pass the filters, by id."""
         return await self._reading.run(partial(self._documents, request))
 
+    async def references(self, request: ReferencesRequest) -> ReferencesReply:
+        """The legal references that the documents hold or name."""
+        return await self._reading.run(partial(self._references, request))
+
     async def health(self) -> Health:
         """What answers. It does not wait for the questions.
 
@@ -126,6 +134,16 @@ class Programs:
                 for n in ordinals[request.offset : request.offset + request.limit]
             ],
         )
+
+    def _references(self, request: ReferencesRequest) -> ReferencesReply:
+        found = listed(self._searcher.index.references, request.find)
+        entries = (
+            ReferenceEntry.model_validate(
+                reference_values(one.reference) | {"passages": one.passages, "citing": one.citing}
+            )
+            for one in found[request.offset : request.offset + request.limit]
+        )
+        return ReferencesReply(total=len(found), references=list(entries))
 
     def _health(self) -> Health:
         index = self._searcher.index

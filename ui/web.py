@@ -26,11 +26,13 @@ from ui.dates import iso_date
 from ui.documents import documents_router
 from ui.doors import add_doors
 from ui.guard import Guard
+from ui.legal import legal_html
 from ui.page import answer_html, error_html, passages_html
 from ui.pictures import pictures_router
 from ui.takeaway import citations_router
 from ui.texts import EXAMPLES, Language
 from ui.theme import ASSETS, theme
+from ui.views import view_html, views_router
 from ui.widgets import Widgets, place
 
 RUNNING = 2  # questions answered at once; the others wait their turn
@@ -61,7 +63,8 @@ def answer(
     try:
         filters = Filters(tuple(kinds), tuple(publishers), iso_date(date_from), iso_date(date_to), tuple(themes))
         for found in ask_streaming(searcher, question, filters, per_document=per_document or None):
-            yield answer_html(found, language), passages_html(found, language)
+            legal = legal_html(found, searcher.index, language)
+            yield answer_html(found, language), legal + passages_html(found, language)
     except (QuestionError, FilterError) as error:
         yield error_html(error, language, searcher.settings.question_characters), ""
     except Exception as error:  # whatever happens, the reader gets a sentence, and the log the trace
@@ -84,6 +87,7 @@ def build_app(searcher: Searcher) -> FastAPI:
     app.include_router(documents_router(searcher))
     app.include_router(pictures_router(searcher))
     app.include_router(citations_router(searcher))
+    app.include_router(views_router(searcher))
     add_doors(app, searcher)
     gr.mount_gradio_app(
         app,
@@ -100,7 +104,7 @@ def build_app(searcher: Searcher) -> FastAPI:
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        css_paths=[ASSETS / f"{name}.css" for name in ("passerelle", "sheets", "takeaway")],
+        css_paths=[ASSETS / f"{name}.css" for name in ("passerelle", "sheets", "takeaway", "around", "legal")],
         head=_own_head(),
     )
     app.add_middleware(Guard)
@@ -212,7 +216,14 @@ def _restore(searcher: Searcher, w: Widgets, query: str) -> Iterator[dict[gr.blo
     }
     put |= {widget: put[widget] | {"value": value} for widget, value in values.items()}
     nothing = not asked.question.strip()
-    shown: dict[gr.blocks.Block, object] = {w.answer: "", w.passages: ""} if nothing else {}
-    yield {**put, **shown, w.head: head, w.asked: asked.question, w.first_sight: gr.update(visible=nothing)}
+    view = view_html(searcher, query, asked.language) if nothing else ""
+    shown: dict[gr.blocks.Block, object] = {w.answer: "", w.passages: view} if nothing else {}
+    yield {
+        **put,
+        **shown,
+        w.head: head,
+        w.asked: asked.question,
+        w.first_sight: gr.update(visible=nothing and not view),
+    }
     for found in () if nothing else answer(searcher, *astuple(asked)):
         yield dict(zip((w.answer, w.passages), found, strict=True))

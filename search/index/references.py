@@ -172,7 +172,7 @@ class ReferenceTable:
 
         A number alone is left out where some law's article has it and no passage is the article of that number alone.
         """
-        dates = dict(self._query("SELECT law, date FROM text"))
+        dates = {row[0]: row[1] for row in self._query("SELECT law, date FROM text")}
         own: dict[tuple[str, str], set[str]] = defaultdict(set)
         naming: dict[tuple[str, str], set[str]] = defaultdict(set)  # by law and article
         of_law: dict[str, set[str]] = defaultdict(set)

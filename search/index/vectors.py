@@ -76,7 +76,7 @@ class LocalVectors:
 
     def vector(self, ordinal: int) -> Scores:
         """The vector of one passage, shape (dimension,)."""
-        vector: Scores = self._index.reconstruct(ordinal)
+        vector: Scores = self._index.reconstruct_batch(np.array([ordinal], np.int64))[0]
         return vector
 
     def cosines(self, vector: Scores, ordinals: Ordinals) -> Scores:

@@ -50,6 +50,7 @@ def test_the_whole_list_is_in_order(index):
         ("transports", ["code des transports, art. L. 1231-1"]),
         ("L. 8888-8", []),
         ("<script>", []),
+        ("rien", []),  # a word that says nothing beside others
     ],
 )  # fmt: skip
 def test_part_of_a_name_finds(index, find, found):

@@ -1,4 +1,4 @@
-"""The doors for programs on a real server of their own, over any searcher."""
+"""Applications on real servers of their own: any, or the doors for programs over any searcher."""
 
 import socket
 import threading
@@ -17,6 +17,13 @@ def serving(searcher) -> Iterator[str]:
     """The address of a server that has the doors and nothing else."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     add_doors(app, searcher)
+    with served(app) as address:
+        yield address
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The address of a server that has this application."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from search.errors import EncoderError, IndexDamaged
 from search.index import IndexStore
 from search.records import Document, Filters
+from search.reference_list import listed
 from search.searcher import Searcher
 from search.settings import load_settings
 from tests.llm_server import llm_server, said
@@ -143,6 +144,18 @@ def test_documents_are_counted_and_listed(client):
     asked = {"question": "la coopération", "themes": ["chiffres"]}
     hits = client.post("/search", json=asked).json()["hits"]
     assert {hit["document"]["id"] for hit in hits} == {"etudes/chiffres.pdf"}
+
+
+def test_references_are_listed(client, library):
+    """Those that the documents name, with how many passages do; found by a part, given in parts."""
+    every = client.get("/references").json()
+    assert every["total"] == len(every["references"]) == len(listed(library.searcher.index.references))
+    (water,) = client.get("/references", params={"find": "2005-95"}).json()["references"]
+    assert water == {"key": "loi 2005-95", "citation": "loi n° 2005-95 du 9 février 2005", "passages": 0, "citing": 1,
+                     "url": "https://www.legifrance.gouv.fr/eli/loi/2005/2/9/2005-95/jo/texte"}  # fmt: skip
+    assert client.get("/references", params={"find": "rien"}).json() == {"total": 0, "references": []}
+    assert client.get("/references", params={"offset": 1, "limit": 1}).json()["references"] == every["references"][1:2]
+    error(client.get("/references", params={"find": "a" * 201}), 422, "invalid")
 
 
 def test_health(client, library):
@@ -335,7 +348,7 @@ def test_the_description_is_whole_and_the_guide_names_every_route(client):
     assert described["servers"] == [{"url": "/api"}]
     routes = {(method, path) for path, methods in described["paths"].items() for method in methods}
     assert routes == {("post", "/search"), ("post", "/ask"), ("get", "/passages/{passage_id}"), ("get", "/documents"),
-                      ("get", "/health")}  # fmt: skip
+                      ("get", "/references"), ("get", "/health")}  # fmt: skip
     guide = GUIDE.read_text(encoding="utf-8")
     for method, path in routes:
         route = described["paths"][path][method]

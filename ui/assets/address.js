@@ -1,5 +1,6 @@
 // The question and its choices stand in the address: an answer can be shared, kept, reloaded, and left by the back button.
 const KEYS = ["q", "kind", "publisher", "theme", "from", "to", "per", "lang"];
+const VIEWS = ["view", "passage"]; // what is shown without a question
 
 // The language of the page: the one that the address names, else the first of French and English that the browser wants.
 function chosenLanguage() {
@@ -15,7 +16,9 @@ function keepAddress([question, kinds, publishers, from, to, per, language, them
   // A language stands in the address once it was chosen there or by the switch.
   const named = address.searchParams.has("lang") || language !== chosenLanguage();
   if (!asked?.trim() && question === null && !named) return;
-  for (const key of KEYS) address.searchParams.delete(key);
+  const before = chosenLanguage();
+  const viewed = question === null && !asked?.trim() && VIEWS.some((key) => address.searchParams.has(key));
+  for (const key of viewed ? ["lang"] : [...KEYS, ...VIEWS]) address.searchParams.delete(key);
   const add = (key, value) => value && address.searchParams.append(key, value);
   add("q", asked?.trim());
   if (asked?.trim()) {
@@ -29,6 +32,37 @@ function keepAddress([question, kinds, publishers, from, to, per, language, them
   if (named) add("lang", language);
   address.hash = "";
   if (address.href !== location.href) history.pushState(null, "", address.href);
+  if (viewed && language !== before) setTimeout(restore); // shown again, in its new language
+}
+
+function restore() {
+  document.querySelector("#restore")?.click();
+}
+
+// A link to a question, a passage or a list of our own: the page is not loaded again, and its new heading is read out.
+function visit(event) {
+  const link = event.target.closest?.('.gradio-container a[href^="?"]');
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const address = new URL(location.href);
+  const language = address.searchParams.get("lang");
+  address.search = link.getAttribute("href");
+  if (language) address.searchParams.set("lang", language);
+  address.hash = "";
+  history.pushState(null, "", address.href);
+  const shown = "#answer h2, #passages h2";
+  for (const heading of document.querySelectorAll(shown)) heading.dataset.left = "";
+  const arrival = new MutationObserver(() => {
+    const heading = [...document.querySelectorAll(shown)].find((found) => !("left" in found.dataset));
+    if (!heading) return;
+    arrival.disconnect();
+    heading.setAttribute("tabindex", "-1");
+    heading.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  });
+  arrival.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => arrival.disconnect(), 15000);
+  restore();
 }
 
 // Called when the page is loaded, and when the reader goes back or forward. The server is told the language in any case.
@@ -40,4 +74,5 @@ function readAddress() {
 }
 
 window.passerelle = { keepAddress, readAddress };
-window.addEventListener("popstate", () => document.querySelector("#restore")?.click());
+window.addEventListener("popstate", restore);
+document.addEventListener("click", visit);
