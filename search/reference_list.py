@@ -36,8 +36,8 @@ def listed(table: ReferenceTable, find: str = "") -> list[Listed]:
 
 def _words(find: str) -> list[str]:
     plain = _SERIES.sub(r"\1", _DASHES.sub("-", fold(find)))
-    words = (word.strip(".,;:'’°()«»\"") for word in re.split(r"[\s’']+", plain))
-    words = [word for word in words if word]
+    stripped = (word.strip(".,;:'’°()«»\"") for word in re.split(r"[\s’']+", plain))
+    words = [word for word in stripped if word]
     return [word for word in words if not (is_stop_word(word) or word in _FILLER)] or words
 
 
