@@ -7,6 +7,7 @@ PasserelleError
 │   │   └── QuestionTooLong   it is longer than the limit
 │   ├── PassageUnknown    no passage has the id asked for
 │   ├── FilterError       a filter value that is not a date, an unknown kind…
+│   │   └── DateInvalid       a date that the calendar does not have
 │   └── QuestionsFileError  a file of evaluation questions that cannot be used
 ├── TooBusy               too much is asked at once
 ├── CatalogueError        the catalogue of the corpus is wrong
@@ -62,6 +63,14 @@ class PassageUnknown(UsageError):
 
 class FilterError(UsageError):
     """A filter's value is not usable."""
+
+
+class DateInvalid(FilterError):
+    """A filter's date is none of the calendar; `value` is what was given."""
+
+    def __init__(self, value: str, message: str) -> None:
+        super().__init__(message)
+        self.value = value
 
 
 class QuestionsFileError(UsageError):

@@ -88,9 +88,9 @@ def look_up(request: Request, index: Index) -> list[Asked]:
             if not holding:
                 continue  # "l'article 5" of who knows what
         for reference in _wanted(first, mention, table)[:MOST]:
-            found.setdefault(reference, _asked(table.full(reference), index))
+            found.setdefault(reference, held(table.full(reference), index))
     if request.maybe:
-        asked = _asked(request.maybe, index)
+        asked = held(request.maybe, index)
         said = any(index.holds(token) for token in tokens(request.maybe.number))
         absent = not (request.maybe.series or said) and table.has_plain_articles()
         if asked.articles or asked.citing or absent:
@@ -109,7 +109,8 @@ def _wanted(first: Reference, mention: Mention, table: ReferenceTable) -> list[R
             *(end for end in ends[1:] if end.article and end.article not in there)]  # fmt: skip
 
 
-def _asked(reference: Reference, index: Index) -> Asked:
+def held(reference: Reference, index: Index) -> Asked:
+    """What `index` has of one reference."""
     holding = index.references.holding(reference)
     articles = tuple((index.references.full(found), tuple(passages)) for found, passages in holding.items())
     inside = {passage for _, passages in articles for passage in passages}

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date as calendar_date
 from functools import cache
 from threading import Lock
 
@@ -12,7 +13,7 @@ import numpy as np
 from search import fusion
 from search.answer import compose
 from search.encoder import Encoder, Progress, load_encoder
-from search.errors import FilterError, IndexMismatch
+from search.errors import DateInvalid, FilterError, IndexMismatch
 from search.followup import understood
 from search.index import IndexStore, LocalIndex, open_index
 from search.index.lexical import K1
@@ -245,8 +246,8 @@ def check_limits(limit: int, per_document: int | None) -> None:
 def check_filters(filters: Filters, index: Index) -> None:
     """Refuse a date that is not ISO 8601, and a kind, publisher or theme that no document has; name those there are."""
     for name, date in (("from", filters.date_from), ("to", filters.date_to)):
-        if date and not _DATE.fullmatch(date):
-            raise FilterError(f"The date {name} is {date!r}; write it as 2024, 2024-05 or 2024-05-13.")
+        if date and not _is_date(date):
+            raise DateInvalid(date, f"The date {name} is {date!r}; write it as 2024, 2024-05 or 2024-05-13.")
     shared = min(len(filters.date_from), len(filters.date_to))  # 2024-05 to 2024: the rest of the year
     if filters.date_from[:shared] > filters.date_to[:shared]:
         raise FilterError(f"The dates exclude everything: from {filters.date_from} to {filters.date_to}.")
@@ -259,3 +260,14 @@ def check_filters(filters: Filters, index: Index) -> None:
         unknown = sorted(set(wanted) - known)
         if unknown:
             raise FilterError(f"No document has the {name} {unknown[0]!r}; there are: {', '.join(sorted(known))}.")
+
+
+def _is_date(date: str) -> bool:
+    """Whether `date` is ISO 8601, whole or without its day or month, and of the calendar."""
+    if not _DATE.fullmatch(date):
+        return False
+    try:
+        calendar_date.fromisoformat(f"{date}-01-01"[: len("2024-01-01")])
+    except ValueError:
+        return False
+    return True

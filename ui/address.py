@@ -1,4 +1,4 @@
-"""The question and its choices in the page's address: `?q=…&kind=…&publisher=…&from=…&to=…&per=…&lang=…&after=…`."""
+"""The question and its choices in the address: `?q=…&kind=…&publisher=…&theme=…&from=…&to=…&per=…&lang=…&after=…`."""
 
 from dataclasses import dataclass
 from typing import cast, get_args
@@ -20,6 +20,7 @@ class Asked:
     date_to: str = ""
     per_document: int = 0  # 0 is no limit
     language: Language = "fr"
+    themes: tuple[str, ...] = ()
     previous: str = ""  # the question before it, where it is a follow-up
 
 
@@ -39,5 +40,6 @@ def read_address(query: str) -> Asked:
         date_to,
         int(per) if per.isdecimal() and len(per) == 1 else 0,
         cast("Language", language) if language in get_args(Language) else "fr",
+        tuple(fields.get("theme", [])),
         previous,
     )

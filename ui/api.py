@@ -28,6 +28,8 @@ from ui.api_models import (
     ErrorReply,
     Health,
     PassageReply,
+    ReferencesReply,
+    ReferencesRequest,
     SearchReply,
     SearchRequest,
 )  # fmt: skip
@@ -53,7 +55,7 @@ _DECLARED = {
     405: "The method is not one of this address.",
     413: "The body is too large.",
     415: "The body is not declared as JSON.",
-    422: "A value is not acceptable: its type, its bounds, a question without words, an unknown kind or publisher.",
+    422: "A value is not acceptable: its type, its bounds, a question without words, an unknown kind or theme.",
     429: "Too many wrong passwords came from this address.",
     503: "Too much is asked at once, or the index cannot be used.",
 }
@@ -114,8 +116,13 @@ def _add_routes(api: FastAPI, programs: Programs) -> None:
 
     @api.get("/documents")
     async def documents(request: Annotated[DocumentsRequest, Query()]) -> DocumentsReply:
-        """List the documents, with how many there are of each kind and publisher, and between which dates."""
+        """List the documents, with how many there are of each kind, publisher and theme, and between which dates."""
         return await programs.documents(request)
+
+    @api.get("/references")
+    async def references(request: Annotated[ReferencesRequest, Query()]) -> ReferencesReply:
+        """List the legal references that the documents hold or cite."""
+        return await programs.references(request)
 
     @api.get("/health")
     async def health() -> Health:

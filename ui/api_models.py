@@ -26,6 +26,9 @@ Kinds = Annotated[
     tuple[Name, ...], Field(max_length=100, description="Only documents of these kinds, such as guide, law, study.")
 ]
 Publishers = Annotated[tuple[Name, ...], Field(max_length=100, description="Only these publishers' documents.")]
+Themes = Annotated[
+    tuple[Name, ...], Field(max_length=100, description="Only documents on one of these themes of the catalogue.")
+]
 DateFrom = Annotated[
     str, Field(pattern=_DATE, description="Only documents of this date or later: 2024, 2024-05 or 2024-05-13.")
 ]
@@ -53,11 +56,12 @@ class _Filtered(_Values):
     publishers: Publishers = ()
     date_from: DateFrom = ""
     date_to: DateTo = ""
+    themes: Themes = ()
 
     @property
     def filters(self) -> Filters:
         """The filters, as a searcher takes them."""
-        return Filters(self.kinds, self.publishers, self.date_from, self.date_to)
+        return Filters(self.kinds, self.publishers, self.date_from, self.date_to, self.themes)
 
 
 class SearchRequest(_Filtered):
@@ -80,6 +84,16 @@ class DocumentsRequest(_Filtered):
 
     limit: Documents = 100
     offset: Offset = 0
+
+
+class ReferencesRequest(_Values):
+    """Which legal references to list."""
+
+    find: Annotated[str, Field(max_length=200, description="Part of a reference: L. 1115-1, 2014-773, code civil.")] = (
+        ""
+    )
+    limit: Annotated[int, Field(ge=1, le=1_000, description="How many references.")] = 100
+    offset: Annotated[int, Field(ge=0, le=1_000_000, description="How many references to pass over first.")] = 0
 
 
 class PageBox(_Values):
@@ -208,14 +222,32 @@ class DocumentEntry(_Values):
 
 
 class DocumentsReply(_Values):
-    """The documents asked for; how many pass the filters, how many of each kind and publisher, and their dates."""
+    """The documents asked for; how many pass the filters, how many of each kind, publisher, theme; their dates."""
 
     total: int
     kinds: dict[str, int]
     publishers: dict[str, int]
+    themes: dict[str, int]
     date_from: str
     date_to: str
     documents: list[DocumentEntry]
+
+
+class ReferenceEntry(_Values):
+    """A legal reference: how many passages are it, none where the documents only name it; how many others cite it."""
+
+    key: str
+    citation: str
+    url: str
+    passages: int
+    citing: int
+
+
+class ReferencesReply(_Values):
+    """The legal references of the documents, law by law; ask their `citation` for what each says."""
+
+    total: int
+    references: list[ReferenceEntry]
 
 
 class Health(_Values):

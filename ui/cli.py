@@ -39,7 +39,7 @@ CorpusFolder = Annotated[Path | None, typer.Option("--corpus", help="Folder of t
 Kind = Annotated[list[str] | None, typer.Option("--kind", help="Only documents of this kind (may be repeated).")]
 Publisher = Annotated[list[str] | None, typer.Option("--publisher", help="Only this publisher's (may be repeated).")]
 Theme = Annotated[list[str] | None, typer.Option("--theme", help="Only documents on this theme (may be repeated).")]
-From = Annotated[str, typer.Option("--from", help="Only documents of this date or later: 2024, 2024-05, 2024-05-13.")]
+From = Annotated[str, typer.Option("--from", help="Only documents of this date or later: 2024, 2024-05, 13/05/2024.")]
 To = Annotated[str, typer.Option("--to", help="Only documents of this date or earlier.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, help="How many passages.")]
 PerDocument = Annotated[int | None, typer.Option("--per-document", min=1, help="At most so many of one document.")]
@@ -233,8 +233,9 @@ def _filters(
     kind: list[str] | None, publisher: list[str] | None, theme: list[str] | None, from_: str, to: str
 ) -> "Filters":
     from search.records import Filters
+    from ui.dates import iso_date
 
-    return Filters(tuple(kind or ()), tuple(publisher or ()), from_, to, tuple(theme or ()))
+    return Filters(tuple(kind or ()), tuple(publisher or ()), iso_date(from_), iso_date(to), tuple(theme or ()))
 
 
 def _searcher(settings: "Settings", question: str | None = None) -> "Searcher":

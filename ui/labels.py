@@ -2,11 +2,14 @@
 
 import logging
 from collections import Counter
+from collections.abc import Callable, Iterable
 
 import gradio as gr
+from babel.numbers import format_decimal
 
 from search.errors import PasserelleError
 from search.searcher import Searcher
+from search.text import fold
 from ui.page import head_html, kind_name, unbroken
 from ui.texts import EXAMPLES, Language, text
 from ui.theme import ASSETS
@@ -31,27 +34,33 @@ def labels(language: Language) -> list[dict[str, object]]:
     ]
 
 
-def corpus(searcher: Searcher, language: Language) -> tuple[str, dict[str, object], dict[str, object]]:
-    """What the index holds: the head's line, the kinds and the publishers to choose from."""
+def corpus(searcher: Searcher, language: Language) -> tuple[str, *tuple[dict[str, object], ...]]:
+    """What the index holds: the head's line, the kinds, publishers and themes to choose from."""
     try:
         index = searcher.index
     except PasserelleError:
         _log.exception("The index cannot be opened.")
-        return head(None, language), gr.update(), gr.update()
+        return head(None, language), gr.update(), gr.update(), gr.update()
     documents = index.documents()
-    of_kind, of_publisher = Counter(d.kind for d in documents), Counter(d.publisher for d in documents)
-    kinds = sorted(of_kind, key=lambda kind: (kind == "document", kind))  # the default comes last
+    kinds = _choices((d.kind for d in documents), language, lambda kind: kind_name(kind, language, "filter"))
+    kinds.sort(key=lambda choice: (choice[1] == "document", choice[1]))  # the default comes last
     return (
         head(searcher, language),
+        gr.update(label=text("kinds", language), choices=kinds),
+        gr.update(label=text("publishers", language), choices=_choices((d.publisher for d in documents), language)),
         gr.update(
-            label=text("kinds", language),
-            choices=[(f"{kind_name(kind, language, 'filter')} ({of_kind[kind]})", kind) for kind in kinds],
-        ),
-        gr.update(
-            label=text("publishers", language),
-            choices=[(f"{name} ({of_publisher[name]})", name) for name in sorted(of_publisher.keys() - {""})],
+            label=text("themes", language), choices=_choices((t for d in documents for t in set(d.themes)), language)
         ),
     )
+
+
+def _choices(values: Iterable[str], language: Language, name: Callable[[str], str] = str) -> list[tuple[str, str]]:
+    """Each value, by its letters, under its name and the number of its documents."""
+    counts = Counter(value for value in values if value)
+    return [
+        (f"{name(value)} ({format_decimal(counts[value], locale=language)})", value)
+        for value in sorted(counts, key=lambda value: (fold(value), value))
+    ]
 
 
 def head(searcher: Searcher | None, language: Language) -> str:

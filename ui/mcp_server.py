@@ -36,6 +36,7 @@ from ui.api_models import (
     Question,
     SearchReply,
     SearchRequest,
+    Themes,
 )  # fmt: skip
 from ui.mcp_text import answer_text, documents_text, hits_text, passage_text
 from ui.programs import Programs
@@ -70,16 +71,17 @@ def build_mcp(programs: Programs) -> MCPServer[Any]:
     async def search(
         question: Question, context: Context[Any, Any], kinds: Kinds = (), publishers: Publishers = (),
         date_from: DateFrom = "", date_to: DateTo = "", per_document: PerDocument = None, limit: Limit = 10,
+        themes: Themes = (),
     ) -> Annotated[CallToolResult, SearchReply]:  # fmt: skip
         """Find the passages of the French documents nearest to a question, best first, with citations and links.
 
         Use it to gather material on a subject. For a question that has an answer, `ask` is better. A legal reference,
         such as « art. L. 1115-1 du CGCT », gives that article first, then what cites it. `list_documents` gives the
-        kinds and publishers there are; `get_passage` reads on around a passage.
+        kinds, publishers and themes there are; `get_passage` reads on around a passage.
         """
         request = SearchRequest(
             question=question, kinds=kinds, publishers=publishers, date_from=date_from, date_to=date_to,
-            per_document=per_document, limit=limit,
+            per_document=per_document, limit=limit, themes=themes,
         )  # fmt: skip
         reply = await _reply(programs.search(request))
         return _result(reply, hits_text(reply.hits, _base(context)))
@@ -88,7 +90,7 @@ def build_mcp(programs: Programs) -> MCPServer[Any]:
     async def ask(
         question: Question, context: Context[Any, Any], kinds: Kinds = (), publishers: Publishers = (),
         date_from: DateFrom = "", date_to: DateTo = "", per_document: PerDocument = None, limit: Limit = 10,
-        llm: Llm = False, previous: Previous = "",
+        llm: Llm = False, previous: Previous = "", themes: Themes = (),
     ) -> Annotated[CallToolResult, AnswerReply]:  # fmt: skip
         """Answer a question from the French documents: verbatim quotes in French, each with its citation and link.
 
@@ -98,7 +100,7 @@ def build_mcp(programs: Programs) -> MCPServer[Any]:
         """
         request = AskRequest(
             question=question, kinds=kinds, publishers=publishers, date_from=date_from, date_to=date_to,
-            per_document=per_document, limit=limit, llm=llm, previous=previous,
+            per_document=per_document, limit=limit, llm=llm, previous=previous, themes=themes,
         )  # fmt: skip
         reply = await _reply(programs.ask(request))
         return _result(reply, answer_text(reply, _base(context)))
@@ -112,15 +114,16 @@ def build_mcp(programs: Programs) -> MCPServer[Any]:
     @tool(title="List the documents")
     async def list_documents(
         kinds: Kinds = (), publishers: Publishers = (), date_from: DateFrom = "", date_to: DateTo = "",
-        limit: Documents = 100, offset: Offset = 0,
+        limit: Documents = 100, offset: Offset = 0, themes: Themes = (),
     ) -> Annotated[CallToolResult, DocumentsReply]:  # fmt: skip
-        """List the French documents of the collection, and how many there are of each kind and publisher.
+        """List the French documents of the collection, and how many there are of each kind, publisher and theme.
 
-        Use it to learn what the collection holds, and which `kinds` and `publishers` the other tools can filter by.
+        Use it to learn what the collection holds, and which `kinds`, `publishers` and `themes` there are to filter by.
         """
         request = DocumentsRequest(
-            kinds=kinds, publishers=publishers, date_from=date_from, date_to=date_to, limit=limit, offset=offset
-        )
+            kinds=kinds, publishers=publishers, date_from=date_from, date_to=date_to, limit=limit, offset=offset,
+            themes=themes,
+        )  # fmt: skip
         reply = await _reply(programs.documents(request))
         return _result(reply, documents_text(reply, offset))
 

@@ -42,7 +42,7 @@ def passage_text(reply: PassageReply, base: str) -> str:
 def documents_text(reply: DocumentsReply, offset: int) -> str:
     """The documents, one a line, below what they are."""
     lines = [f"{reply.total} documents, dated {reply.date_from or '?'} to {reply.date_to or '?'}."]
-    for name, counts in (("Kinds", reply.kinds), ("Publishers", reply.publishers)):
+    for name, counts in (("Kinds", reply.kinds), ("Publishers", reply.publishers), ("Themes", reply.themes)):
         lines.append(f"{name}: " + ", ".join(f"{value} ({count})" for value, count in counts.items()))
     for entry in reply.documents:
         said = (entry.document.title, entry.document.kind, entry.document.publisher, entry.document.date)

@@ -12,8 +12,10 @@ from search.errors import PasserelleError
 from search.index.manifest import Manifest
 from search.records import Answer, Document, Hit, Passage, Quote
 from search.text import tokens
+from ui.around import around
 from ui.citations import article, citation, location, not_found, readable_date
 from ui.feedback import rate_answer, rate_passage
+from ui.links import references_link
 from ui.marks import marked_text
 from ui.reasons import reasons
 from ui.sheets import passage_sheet, quote_sheet
@@ -23,6 +25,7 @@ from ui.understood import understood_html
 from ui.written import written_html
 
 DOCUMENTS = "documents"  # the address below which the server gives the corpus's files
+SHOWN = 40  # characters of a wrong value that are shown
 NEAREST = 5  # documents named when nothing answers
 
 
@@ -37,7 +40,8 @@ def head_html(manifest: Manifest | None, language: Language, logo: str) -> str:
         )
     return (
         f'<header class="head"><h1><a href="./">{logo}Passerelle</a></h1>'
-        f'<p class="tagline">{escape(text("tagline", language))}</p><p class="corpus">{escape(corpus)}</p></header>'
+        f'<p class="tagline">{escape(text("tagline", language))}</p>'
+        f'<p class="corpus">{escape(corpus)} {references_link(language)}</p></header>'
     )
 
 
@@ -74,7 +78,7 @@ def passages_html(answer: Answer, language: Language, *, feedback: bool = False)
         return ""
     words = frozenset(tokens(" ".join([answer.question, *answer.mended.values()])))
     sections = "".join(
-        _passage(
+        passage_html(
             number,
             hit,
             [q for q in answer.quotes if q.passage.id == hit.passage.id],
@@ -99,7 +103,8 @@ def error_html(error: Exception, language: Language, limit: int) -> str:
     """What went wrong, said by the class of `error`; its own message stays in the log. `limit`: longest question."""
     names = [f"error.{cls.__name__}" for cls in type(error).__mro__] if isinstance(error, PasserelleError) else []
     name = next((name for name in names if name in TEXTS), "error.unexpected")
-    message = text(name, language).format(limit=format_decimal(limit, locale=language))
+    value = getattr(error, "value", "")
+    message = text(name, language).format(limit=format_decimal(limit, locale=language), value=value[:SHOWN])
     return (
         f'<section class="answer error" aria-labelledby="answer-title">'
         f'<h2 id="answer-title">{escape(text("error", language))}</h2><p>{escape(message)}</p></section>'
@@ -128,7 +133,7 @@ def _none(answer: Answer, language: Language) -> tuple[str, str]:
     if not answer.hits:
         return text("none", language), f"<p>{escape(text('none_filtered', language))}</p>"
     rows = "".join(
-        f"<li><cite>{escape(hit.document.title)}</cite> {_open_link(hit.document, hit.passage, language)}</li>"
+        f"<li><cite>{escape(hit.document.title)}</cite> {open_link(hit.document, hit.passage, language)}</li>"
         for hit in _one_a_document(answer.hits)
     )
     return text("none", language), f'<p>{escape(text("none_help", language))}</p><ul class="nearest">{rows}</ul>'
@@ -150,34 +155,52 @@ def _quote(quote: Quote, place: int | None, language: Language) -> str:
         f'<figure class="quote" id="quote-{quote.number}"><blockquote lang="{escape(quote.document.language)}">'
         f'{escape(quote.text)}</blockquote><figcaption><span class="number">[{quote.number}]</span> '
         f"{_source(quote.document, quote, language)}{_law(quote.passage, language)}"
-        f"{_superseded(quote.document, language)}"
-        f'<span class="links">{passage}{_open_link(quote.document, quote, language)}</span></figcaption>'
+        f"{superseded_html(quote.document, language)}"
+        f'<span class="links">{passage}{open_link(quote.document, quote, language)}</span></figcaption>'
         f"{take_one(quote, language)}{quote_sheet(quote, language)}</figure>"
     )
 
 
-def _passage(number: int, hit: Hit, quotes: list[Quote], words: Collection[str], language: Language, rated: str) -> str:
+def passage_html(
+    number: int, hit: Hit, quotes: list[Quote], words: Collection[str], language: Language, rated: str = ""
+) -> str:
+    """One passage: what it is of, its text with `words` marked and the quotes underlined, and what to do with it.
+
+    `rated` is where readers say whether it is useful.
+    """
     document, passage = hit.document, hit.passage
-    facts = "".join(f"<li>{escape(fact)}</li>" for fact in _facts(document, passage, language))
-    title = tokens(document.title)  # often the first heading too, give or take an apostrophe
-    path = "".join(f"<li>{escape(h)}</li>" for h in passage.headings if tokens(h) != title)
     spans = [(quote.start, quote.end) for quote in quotes]
     cited = "".join(f'<a class="number" href="#quote-{q.number}">[{q.number}]</a>' for q in quotes)
     return (
         f'<section class="passage" id="passage-{number}" tabindex="-1" aria-labelledby="passage-{number}-title">'
-        f'<h3 id="passage-{number}-title">{escape(document.title)} {cited}</h3><ul class="facts">{facts}</ul>'
-        + (f'<ol class="path">{path}</ol>' if path else "")
+        f'<h3 id="passage-{number}-title">{escape(document.title)} {cited}</h3>'
+        + facts_list(document, passage, language)
+        + path_list(document, passage)
         + _why(hit, language)
         + f'<div class="text" lang="{escape(document.language)}">{marked_text(passage.text, words, spans)}</div>'
         f'<p class="source">{escape(text("source", language))} {_source(document, passage, language)}'
-        f'{_law(passage, language)}<span class="links">{_open_link(document, passage, language)}</span></p>'
-        f"{take_one(hit, language)}{passage_sheet(document, passage, quotes, language)}{rated}</section>"
+        f'{_law(passage, language)}<span class="links">{open_link(document, passage, language)}</span></p>'
+        f"{take_one(hit, language)}{passage_sheet(document, passage, quotes, language)}{rated}"
+        f"{around(passage, language)}</section>"
     )
 
 
 def _why(hit: Hit, language: Language) -> str:
     found = ", ".join(reasons(hit.parts, language))
     return f'<p class="why">{escape(unbroken(text("why", language).format(reasons=found)))}</p>' if found else ""
+
+
+def facts_list(document: Document, passage: Passage, language: Language) -> str:
+    """What a passage is of: kind, publisher, date and place."""
+    facts = "".join(f"<li>{escape(fact)}</li>" for fact in _facts(document, passage, language))
+    return f'<ul class="facts">{facts}</ul>'
+
+
+def path_list(document: Document, passage: Passage) -> str:
+    """The headings above a passage, outermost first; "" where there are none but the title."""
+    title = tokens(document.title)  # often the first heading too, give or take an apostrophe
+    path = "".join(f"<li>{escape(h)}</li>" for h in passage.headings if tokens(h) != title)
+    return f'<ol class="path">{path}</ol>' if path else ""
 
 
 def _facts(document: Document, passage: Passage, language: Language) -> Iterator[str]:
@@ -220,7 +243,7 @@ def _law(passage: Passage, language: Language) -> str:
     return f'<span class="law">{escape(unbroken(cited))}{link if url else ""}</span>'
 
 
-def _superseded(document: Document, language: Language) -> str:
+def superseded_html(document: Document, language: Language) -> str:
     """What has taken the place of a document that is no longer in force."""
     if not document.superseded_by:
         return ""
@@ -233,7 +256,8 @@ def unbroken(line: str) -> str:
     return re.sub(r" (?=[»:;?!%€])|(?<=«) |(?<=\bp\.) |(?<=\d) (?=\d{3}\b)", "\u00a0", line)
 
 
-def _open_link(document: Document, cited: Passage | Quote, language: Language) -> str:
+def open_link(document: Document, cited: Passage | Quote, language: Language) -> str:
+    """A link that opens a document where a passage or a quote is."""
     passage = cited.passage if isinstance(cited, Quote) else cited
     where = [_format(document.id), location(passage, cited.page, cited.time, language)]  # for instance "PDF, p. 3"
     label = unbroken(text("open", language).format(place=", ".join(filter(None, where))))

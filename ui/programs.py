@@ -10,6 +10,7 @@ from anyio import to_thread
 
 from search.errors import PassageUnknown, UsageError
 from search.llm import ask
+from search.reference_list import listed
 from search.searcher import Searcher, check_filters
 from search.turns import Turns
 from ui.api_models import (
@@ -20,10 +21,13 @@ from ui.api_models import (
     DocumentsRequest,
     Health,
     PassageReply,
+    ReferenceEntry,
+    ReferencesReply,
+    ReferencesRequest,
     SearchReply,
     SearchRequest,
 )  # fmt: skip
-from ui.render import answer_values, hit_values, passage_values
+from ui.render import answer_values, hit_values, passage_values, reference_values
 
 READING, WAITING = 4, 32  # documents and passages read at once, and waiting to be; for questions see ui/shared.py
 
@@ -54,6 +58,10 @@ class Programs:
     async def documents(self, request: DocumentsRequest) -> DocumentsReply:
         """The documents that pass the filters, by id."""
         return await to_thread.run_sync(self._read, self._documents, request)
+
+    async def references(self, request: ReferencesRequest) -> ReferencesReply:
+        """The legal references that the documents hold or name."""
+        return await to_thread.run_sync(self._read, self._references, request)
 
     async def health(self) -> Health:
         """What answers. It does not wait for the questions.
@@ -101,6 +109,7 @@ class Programs:
             total=len(ordinals),
             kinds=_counted(every[n].kind for n in ordinals),
             publishers=_counted(every[n].publisher for n in ordinals),
+            themes=_counted(theme for n in ordinals for theme in set(every[n].themes)),
             date_from=dates[0] if dates else "",
             date_to=dates[-1] if dates else "",
             documents=[
@@ -108,6 +117,16 @@ class Programs:
                 for n in ordinals[request.offset : request.offset + request.limit]
             ],
         )
+
+    def _references(self, request: ReferencesRequest) -> ReferencesReply:
+        found = listed(self._searcher.index.references, request.find)
+        entries = (
+            ReferenceEntry.model_validate(
+                reference_values(one.reference) | {"passages": one.passages, "citing": one.citing}
+            )
+            for one in found[request.offset : request.offset + request.limit]
+        )
+        return ReferencesReply(total=len(found), references=list(entries))
 
     def _health(self) -> Health:
         index = self._searcher.index

@@ -29,9 +29,10 @@ TEXTS: dict[str, dict[Language, str]] = {
     "filters": {"fr": "Choisir les documents à consulter", "en": "Choose which documents to consult"},
     "kinds": {"fr": "Nature des documents", "en": "Kind of documents"},
     "publishers": {"fr": "Publiés par", "en": "Published by"},
+    "themes": {"fr": "Sur ces thèmes", "en": "On these themes"},
     "date_from": {"fr": "Datés à partir de", "en": "Dated from"},
     "date_to": {"fr": "Datés jusqu'à", "en": "Dated until"},
-    "date_help": {"fr": "2024, 2024-05 ou 2024-05-13", "en": "2024, 2024-05 or 2024-05-13"},
+    "date_help": {"fr": "2024, 2024-05 ou 31/05/2024", "en": "2024, 2024-05 or 31/05/2024"},
     "per_document": {"fr": "Passages par document, au plus", "en": "Passages of each document, at most"},
     "unlimited": {"fr": "sans limite", "en": "no limit"},
     "filter.guide": {"fr": "Guides", "en": "Guides"},
@@ -189,6 +190,74 @@ TEXTS: dict[str, dict[Language, str]] = {
         "fr": "Page {page} de « {title} », les lignes citées surlignées",
         "en": "Page {page} of “{title}”, the lines quoted highlighted",
     },
+    # Around a passage
+    "around.document": {"fr": "Autres passages de ce document", "en": "More from this document"},
+    "around.similar": {
+        "fr": "Passages semblables dans d'autres documents",
+        "en": "Similar passages in other documents",
+    },
+    "around.shown": {"fr": "Passages {first} à {last} sur {total}", "en": "Passages {first} to {last} of {total}"},
+    "around.here": {"fr": "Le passage ci-dessus", "en": "The passage above"},
+    "around.before": {"fr": "Passages précédents", "en": "Previous passages"},
+    "around.after": {"fr": "Passages suivants", "en": "Next passages"},
+    "around.alone": {"fr": "Ce document n'a pas d'autre passage.", "en": "This document has no other passage."},
+    "around.found": {
+        "fr": "Du plus proche au moins proche : {count}",
+        "en": "From the nearest to the least near: {count}",
+    },
+    "around.none": {"fr": "Aucun autre document n'en a.", "en": "No other document has any."},
+    "around.failed": {
+        "fr": "Rien n'a pu être chargé. Fermez et rouvrez ; le corpus a pu changer : posez la question à nouveau.",
+        "en": "Nothing could be loaded. Close and open again; the corpus may have changed: ask the question again.",
+    },
+    "passage_alone": {"fr": "Voir ce passage seul", "en": "See this passage alone"},
+    "passage_title": {"fr": "Un passage", "en": "One passage"},
+    # Legal references
+    "references": {"fr": "Références juridiques", "en": "Legal references"},
+    "references_help": {
+        "fr": "Ce que le corpus contient de chaque référence de la question, mot pour mot. Le texte officiel fait foi.",
+        "en": "What the corpus holds of each reference in the question, word for word. The official text prevails.",
+    },
+    "references_all": {"fr": "Toutes les références du corpus", "en": "All the references of the corpus"},
+    "references_list": {
+        "fr": "Les articles, textes et décisions que les documents contiennent ou citent. Chacun mène à sa question.",
+        "en": "The articles, texts and decisions that the documents hold or cite. Each leads to its question.",
+    },
+    "references_find": {
+        "fr": "Chercher une référence, par exemple L. 1115-1 ou 2014-773",
+        "en": "Find a reference, for instance L. 1115-1 or 2014-773",
+    },
+    "references_found": {"fr": "Références : {count}", "en": "References: {count}"},
+    "references_first": {
+        "fr": "Références : {count}, dont les {shown} premières. Précisez pour voir les autres.",
+        "en": "References: {count}, of which the first {shown}. Say more to see the others.",
+    },
+    "references_nothing": {"fr": "Aucune référence ne correspond.", "en": "No reference matches."},
+    "references_lawless": {"fr": "Articles dont le texte n'est pas nommé", "en": "Articles whose law is not named"},
+    "reference_held": {
+        "fr": "passages : {passages} ; cité par {citing}",
+        "en": "passages: {passages}; cited by {citing}",
+    },
+    "reference_named": {"fr": "cité par {citing} ; absent du corpus", "en": "cited by {citing}; not in the corpus"},
+    "reference_state": {"fr": "État : {date}", "en": "State of: {date}"},
+    "reference_undated": {"fr": "Date de l'état non précisée", "en": "Date of the state not given"},
+    "reference_in_force": {
+        "fr": "En vigueur (le catalogue n'indique pas de remplacement)",
+        "en": "In force (the catalogue names no replacement)",
+    },
+    "reference_read": {"fr": "Lire le texte (passages : {count})", "en": "Read the text (passages: {count})"},
+    "reference_more": {"fr": "La suite : {count} passages", "en": "The rest: {count} passages"},
+    "reference_below": {"fr": "Lire le passage ci-dessous", "en": "Read the passage below"},
+    "reference_only_cited": {
+        "fr": "Le texte lui-même n'est pas dans les documents.",
+        "en": "The text itself is not in the documents.",
+    },
+    "reference_citing": {
+        "fr": "Ce qui cite cette référence (passages : {count})",
+        "en": "What cites it (passages: {count})",
+    },
+    "reference_uncited": {"fr": "Aucun autre passage ne la cite.", "en": "No other passage cites it."},
+    "reference_rest": {"fr": "et {count} autres passages", "en": "and {count} other passages"},
     # What leaves the page
     "copy_answer": {"fr": "Copier la réponse et ses sources", "en": "Copy the answer and its sources"},
     "copy_citation": {"fr": "Copier", "en": "Copy"},
@@ -274,11 +343,19 @@ TEXTS: dict[str, dict[Language, str]] = {
         "fr": "La question est trop longue : {limit} caractères au plus. Gardez l'essentiel.",
         "en": "The question is too long: at most {limit} characters. Keep the main point.",
     },
+    "error.PassageUnknown": {
+        "fr": "Ce passage n'est plus dans les documents : le corpus a pu changer. Posez votre question.",
+        "en": "This passage is no longer in the documents: the corpus may have changed. Ask your question.",
+    },
     "error.FilterError": {
-        "fr": "Un des choix ne peut pas être appliqué. Une date s'écrit 2024, 2024-05 ou 2024-05-13, et celle de début "
-        "précède celle de fin.",
-        "en": "One of the choices cannot be applied. A date is written 2024, 2024-05 or 2024-05-13, and the first "
-        "comes before the last.",
+        "fr": "Un des choix ne peut pas être appliqué : les documents n'en ont pas, ou la date de début suit celle "
+        "de fin.",
+        "en": "One of the choices cannot be applied: it is no longer in the documents, or the first date comes after "
+        "the last.",
+    },
+    "error.DateInvalid": {
+        "fr": "La date « {value} » n'est pas comprise. Écrivez 2024, 2024-05, 05/2024 ou 31/05/2024, le jour d'abord.",
+        "en": "The date “{value}” is not understood. Write 2024, 2024-05, 05/2024 or 31/05/2024, the day first.",
     },
     "error.TooBusy": {
         "fr": "Beaucoup de questions sont posées en même temps. Reposez la vôtre dans quelques secondes.",

@@ -25,10 +25,13 @@ from search.settings import Settings
 from ui import labels
 from ui.access import exposure
 from ui.address import read_address
+from ui.browse import browse_html, browse_router
+from ui.dates import iso_date
 from ui.documents import documents_router
 from ui.doors import add_doors
 from ui.entrance import add_entrance
 from ui.feedback_route import add_feedback
+from ui.legal import legal_html
 from ui.page import answer_html, error_html, passages_html
 from ui.pictures import pictures_router
 from ui.shared import shared
@@ -59,6 +62,7 @@ def answer(
     date_to: str,
     per_document: int,
     language: Language,
+    themes: Sequence[str] = (),
     previous: str = "",
 ) -> Iterator[tuple[str, str]]:
     """The answer and the passages as HTML, again when more of it is written; or what went wrong and nothing.
@@ -66,11 +70,13 @@ def answer(
     `previous` is the question before a follow-up.
     """
     try:
-        filters = Filters(tuple(kinds), tuple(publishers), date_from.strip(), date_to.strip())
+        filters = Filters(tuple(kinds), tuple(publishers), iso_date(date_from), iso_date(date_to), tuple(themes))
         asked = ask_streaming(searcher, question, filters, per_document=per_document or None, previous=previous)
         rated = searcher.settings.feedback
         for found in asked:
-            yield answer_html(found, language, feedback=rated), passages_html(found, language, feedback=rated)
+            legal = legal_html(found, searcher.index, language)
+            passages = passages_html(found, language, feedback=rated)
+            yield answer_html(found, language, feedback=rated), legal + passages
     except (QuestionError, FilterError) as error:
         yield error_html(error, language, searcher.settings.question_characters), ""
     except Exception as error:  # whatever happens, the reader gets a sentence, and the log the trace
@@ -94,6 +100,7 @@ def build_app(searcher: Searcher) -> FastAPI:
     app.include_router(documents_router(searcher))
     app.include_router(pictures_router(searcher))
     app.include_router(citations_router(searcher))
+    app.include_router(browse_router(searcher))
     add_doors(app, searcher)
     add_feedback(app, searcher)
     gr.mount_gradio_app(
@@ -111,7 +118,9 @@ def build_app(searcher: Searcher) -> FastAPI:
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        css_paths=[ASSETS / f"{name}.css" for name in ("passerelle", "sheets", "takeaway", "feedback")],
+        css_paths=[
+            ASSETS / f"{name}.css" for name in ("passerelle", "sheets", "takeaway", "feedback", "around", "legal")
+        ],
         head=_own_head(),
     )
     add_entrance(app, searcher.settings)
@@ -177,10 +186,10 @@ def _wire(page: gr.Blocks, widgets: Widgets, searcher: Searcher) -> None:
     # A date is applied when it is complete: on Enter, or when the reader leaves its box.
     dates = [event for box in (w.date_from, w.date_to) for event in (box.submit, box.blur)]
     on(
-        [w.kinds.input, w.publishers.input, w.per_document.input, w.language.input, *dates],
+        [w.kinds.input, w.publishers.input, w.themes.input, w.per_document.input, w.language.input, *dates],
         partial(_again, searcher), [w.asked, *asking], [w.answer, w.passages], js=_KEEP_CHOICES,
     )  # fmt: skip
-    corpus: list[gr.components.Component] = [w.head, w.kinds, w.publishers]
+    corpus: list[gr.components.Component] = [w.head, w.kinds, w.publishers, w.themes]
     quiet = partial(gr.on, show_progress="hidden", api_visibility="private")
     w.language.input(None, w.language, None, js=_SET_LANGUAGE, api_visibility="private")
     quiet(w.language.input, labels.labels, w.language, w.worded())
@@ -218,12 +227,13 @@ def _again(searcher: Searcher, asked: str, *choices: object) -> Iterator[tuple[s
 def _restore(searcher: Searcher, w: Widgets, query: str) -> Iterator[dict[gr.blocks.Block, object]]:
     """What the address asks for, put back in the widgets, and its answer."""
     asked = read_address(query)
-    head, kinds, publishers = labels.corpus(searcher, asked.language)
-    put: dict[gr.blocks.Block, dict[str, object]] = {w.kinds: kinds, w.publishers: publishers}
+    head, *there = labels.corpus(searcher, asked.language)
+    put: dict[gr.blocks.Block, dict[str, object]] = dict(zip((w.kinds, w.publishers, w.themes), there, strict=True))
     put |= zip(w.worded(), labels.labels(asked.language), strict=True)
     values: dict[gr.blocks.Block, object] = {
         w.kinds: list(asked.kinds),
         w.publishers: list(asked.publishers),
+        w.themes: list(asked.themes),
         w.date_from: asked.date_from,
         w.date_to: asked.date_to,
         w.per_document: asked.per_document if asked.per_document in labels.PER_DOCUMENT else 0,
@@ -233,7 +243,14 @@ def _restore(searcher: Searcher, w: Widgets, query: str) -> Iterator[dict[gr.blo
     }
     put |= {widget: put.get(widget, {"__type__": "update"}) | {"value": value} for widget, value in values.items()}
     nothing = not asked.question.strip()
-    shown: dict[gr.blocks.Block, object] = {w.answer: "", w.passages: ""} if nothing else {}
-    yield {**put, **shown, w.head: head, w.asked: asked.question, w.first_sight: gr.update(visible=nothing)}
+    view = browse_html(searcher, query, asked.language) if nothing else ""
+    shown: dict[gr.blocks.Block, object] = {w.answer: "", w.passages: view} if nothing else {}
+    yield {
+        **put,
+        **shown,
+        w.head: head,
+        w.asked: asked.question,
+        w.first_sight: gr.update(visible=nothing and not view),
+    }
     for found in () if nothing else answer(searcher, *astuple(asked)):
         yield dict(zip((w.answer, w.passages), found, strict=True))

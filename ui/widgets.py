@@ -28,6 +28,7 @@ class Widgets:
     filters: gr.Accordion
     kinds: gr.CheckboxGroup
     publishers: gr.Dropdown
+    themes: gr.Dropdown
     date_from: gr.Textbox
     date_to: gr.Textbox
     per_document: gr.Radio
@@ -43,7 +44,9 @@ class Widgets:
 
     def choices(self) -> list[gr.components.Component]:
         """The inputs of `answer` after the question, in its order."""
-        return [self.kinds, self.publishers, self.date_from, self.date_to, self.per_document, self.language]
+        return [
+            self.kinds, self.publishers, self.date_from, self.date_to, self.per_document, self.language, self.themes,
+        ]  # fmt: skip
 
 
 def place() -> Widgets:
@@ -66,6 +69,7 @@ def place() -> Widgets:
     with gr.Accordion(text("filters", "fr"), open=False, elem_id="filters") as filters:
         kinds = gr.CheckboxGroup([], label=text("kinds", "fr"), elem_id="kinds")
         publishers = gr.Dropdown([], multiselect=True, label=text("publishers", "fr"), elem_id="publishers")
+        themes = gr.Dropdown([], multiselect=True, label=text("themes", "fr"), elem_id="themes")
         with gr.Row():
             date_from, date_to = (
                 gr.Textbox("", label=text(name, "fr"), info=text("date_help", "fr"), elem_id=name)
@@ -85,5 +89,5 @@ def place() -> Widgets:
     restore = gr.Button(visible="hidden", elem_id="restore")
     return Widgets(
         gr.State(""), address, previous, restore, language, head, question, send, first_sight, examples_title, examples,
-        filters, kinds, publishers, date_from, date_to, per_document, answer_place, passages_place,
+        filters, kinds, publishers, themes, date_from, date_to, per_document, answer_place, passages_place,
     )  # fmt: skip

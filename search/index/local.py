@@ -182,6 +182,10 @@ class LocalIndex:
         """See `Index.nearest`."""
         return self._vectors.nearest(vector, depth, allowed)
 
+    def vector(self, ordinal: int) -> Scores:
+        """See `Index.vector`."""
+        return self._vectors.vector(ordinal)
+
     def cosines(self, vector: Scores, ordinals: Ordinals) -> Scores:
         """See `Index.cosines`."""
         return self._vectors.cosines(vector, ordinals)
@@ -216,13 +220,16 @@ class LocalIndex:
 
     def find(self, passage_id: str) -> Passage | None:
         """See `Index.find`."""
-        document_id, mark, number = passage_id.rpartition("#")
-        passage_id = self._id_of.get(document_id, document_id) + mark + number
-        rows = self._query("SELECT record FROM passage WHERE id = ?", passage_id)
+        rows = self._query("SELECT record FROM passage WHERE id = ?", self._own_id(passage_id))
         return _passage(rows[0][0]) if rows else None
 
+    def ordinal(self, passage_id: str) -> int | None:
+        """See `Index.ordinal`."""
+        rows = self._query("SELECT ordinal FROM passage WHERE id = ?", self._own_id(passage_id))
+        return int(rows[0][0]) if rows else None
+
     def of_document(self, document_id: str) -> list[Passage]:
-        """The passages of one document, by any of its names, in reading order."""
+        """See `Index.of_document`."""
         query = (
             "SELECT p.record FROM passage p JOIN document d ON d.ordinal = p.document WHERE d.id = ? ORDER BY p.ordinal"
         )
@@ -231,6 +238,11 @@ class LocalIndex:
     def documents(self) -> Sequence[Document]:
         """See `Index.documents`."""
         return self._documents
+
+    def _own_id(self, passage_id: str) -> str:
+        """The id in the index of a passage named after another of its document's names."""
+        document_id, mark, number = passage_id.rpartition("#")
+        return self._id_of.get(document_id, document_id) + mark + number
 
     def _of_passages(self, column: str, ordinals: Sequence[int]) -> list[str]:
         marks = ",".join("?" * len(ordinals))

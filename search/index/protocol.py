@@ -60,6 +60,10 @@ class Index(Protocol):
         """The `depth` passages with the highest cosine to `vector`, shape (dimension,)."""
         ...
 
+    def vector(self, ordinal: int) -> Scores:
+        """The vector of one passage, shape (dimension,)."""
+        ...
+
     def cosines(self, vector: Scores, ordinals: Ordinals) -> Scores:
         """The cosine of `vector` to each of the given passages, shape (n,)."""
         ...
@@ -90,6 +94,14 @@ class Index(Protocol):
 
     def documents_of(self, ordinals: Sequence[int]) -> list[int]:
         """The ordinals of the documents that these passages are of, in this order."""
+        ...
+
+    def ordinal(self, passage_id: str) -> int | None:
+        """The ordinal of the passage with this id, if there is one."""
+        ...
+
+    def of_document(self, document_id: str) -> list[Passage]:
+        """The passages of one document, by any of its names, in reading order."""
         ...
 
     def find(self, passage_id: str) -> Passage | None:

@@ -167,6 +167,37 @@ class ReferenceTable:
                 rows.update(self._query(query, reference.article))
         return sorted(int(passage) for (passage,) in rows)
 
+    def counts(self) -> dict[Reference, tuple[int, int]]:
+        """Every reference there is, with how many passages are it, and how many others cite it, as `citing` tells.
+
+        A number alone is left out where some law's article has it and no passage is the article of that number alone.
+        """
+        dates = {row[0]: row[1] for row in self._query("SELECT law, date FROM text")}
+        own: dict[tuple[str, str], set[str]] = defaultdict(set)
+        naming: dict[tuple[str, str], set[str]] = defaultdict(set)  # by law and article
+        of_law: dict[str, set[str]] = defaultdict(set)
+        of_article: dict[str, set[str]] = defaultdict(set)
+        for law, article, passage in self._query("SELECT law, article, passage FROM article"):
+            own[law, article].add(passage)
+        for law, article, passage in self._query("SELECT law, article, passage FROM citing"):
+            naming[law, article].add(passage)
+            of_law[law].add(passage)
+            of_article[article].add(passage)
+        lawful = {article for law, article in [*own, *naming] if law}
+        counted = {}
+        for law, article in sorted({*own, *naming}):
+            inside = own.get((law, article), set())
+            if not law and article in lawful and not inside:
+                continue
+            if not article:
+                citing = of_law[law]
+            elif law:
+                citing = naming.get((law, article), set()) | naming.get(("", article), set())
+            else:
+                citing = of_article[article]
+            counted[Reference(law, article, dates.get(law, ""))] = len(inside), len(citing - inside)
+        return counted
+
     def span(self, first: Reference, last: str) -> list[Reference]:
         """The articles of the index from `first` to `last`, or to the end of its chapter where that is ""."""
         rows = self._query("SELECT DISTINCT article, law FROM article WHERE article != ''")

@@ -74,6 +74,11 @@ class LocalVectors:
         order = np.lexsort((ordinals[0][found], -scores[0][found]))
         return Ranking(ordinals[0][found][order], scores[0][found][order])
 
+    def vector(self, ordinal: int) -> Scores:
+        """The vector of one passage, shape (dimension,)."""
+        vector: Scores = self._index.reconstruct_batch(np.array([ordinal], np.int64))[0]
+        return vector
+
     def cosines(self, vector: Scores, ordinals: Ordinals) -> Scores:
         """The cosine to each of these passages, shape (n,)."""
         if not len(ordinals):

@@ -136,6 +136,8 @@ def test_nothing_passes_is_no_answer(small):
         (Filters(date_to="13/05/2024"), "date to is '13/05/2024'"),
         (Filters(date_to="2024-13"), "date to is '2024-13'"),
         (Filters(date_to="2024-5"), "date to is '2024-5'"),
+        (Filters(date_from="2023-02-29"), "date from is '2023-02-29'"),
+        (Filters(date_from="0000"), "date from is '0000'"),
         (Filters(date_from="2024-05-32"), "date from is '2024-05-32'"),
         (Filters(date_from="２０２４"), "date from is '２０２４'"),
         (Filters(date_from="2024\n"), "date from is"),

@@ -27,6 +27,7 @@ title = "Les lois du 1 %"
 kind = "law"
 publisher = "Pôle juridique"
 date = "2021-08-04"
+themes = ["cadre juridique", "1 % solidaire"]
 url = "https://exemple.invalid/loi"
 
 [[document]]
@@ -35,6 +36,7 @@ title = "Réveiller un jumelage"
 kind = "guide"
 publisher = "Pôle accompagnement"
 date = "2024"
+themes = ["jumelage"]
 
 [[document]]
 path = "guides/un & deux #3.txt"
@@ -48,6 +50,7 @@ title = "Les chiffres de la coopération"
 kind = "study"
 publisher = "Observatoire"
 date = "2023-05"
+themes = ["chiffres", "1 % solidaire"]
 
 [[document]]
 path = "guides/page.html"
@@ -169,7 +172,7 @@ def reader(browser):
         page.on("request", lambda r: strangers.append(r.url) if not r.url.startswith(ours) else None)
 
     def open_context(address, **options):
-        context = browser.new_context(**options)
+        context = browser.new_context(locale=options.pop("locale", "fr-FR"), **options)
         contexts.append(context)
         context.on("page", lambda page: watch(page, address))
         return context

@@ -1,4 +1,4 @@
-"""Applications on a real server of their own: the doors for programs over any searcher, or any other."""
+"""Applications on real servers of their own: any, or the doors for programs over any searcher."""
 
 import socket
 import threading

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.ui.test_web import QUESTION, ask
 from ui.address import FIELDS, Asked, read_address
 
-FULL = Asked("L'eau & <b>?", ("law", "guide"), ("Pôle d'eau",), "2020", "2024-05", 2, "en")
+FULL = Asked("L'eau & <b>?", ("law", "guide"), ("Pôle d'eau",), "2020", "2024-05", 2, "en", ("1 % eau",))
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ FULL = Asked("L'eau & <b>?", ("law", "guide"), ("Pôle d'eau",), "2020", "2024-0
     [
         ("", Asked()),
         ("?", Asked()),
-        ("?q=L%27eau+%26+%3Cb%3E%3F&kind=law&kind=guide&publisher=P%C3%B4le+d%27eau&from=2020&to=2024-05&per=2&lang=en",
+        ("?q=L%27eau+%26+%3Cb%3E%3F&kind=law&kind=guide&publisher=P%C3%B4le+d%27eau&theme=1+%25+eau&from=2020&to=2024-05&per=2&lang=en",
          FULL),
         ("?q=un&q=deux&autre=3&__theme=dark", Asked("un")),
         ("?per=-1", Asked()),
@@ -72,7 +72,14 @@ def test_an_answer_is_reloaded_and_left_by_the_back_button(visit):
 
 def test_choices_are_part_of_the_address(visit):
     """A shared address brings its kinds, dates and language back; a choice changed is a step of its own."""
-    choices = {"kind": "law", "publisher": "Pôle juridique", "from": "2020", "per": "1", "lang": "en"}
+    choices = {
+        "kind": "law",
+        "publisher": "Pôle juridique",
+        "theme": "1 % solidaire",
+        "from": "2020",
+        "per": "1",
+        "lang": "en",
+    }
     page = visit("?" + urlencode({"q": QUESTION, **choices}))
     page.get_by_text("Answer, in the documents' own words").wait_for()
     page.get_by_role("button", name="Search").wait_for()
@@ -80,6 +87,7 @@ def test_choices_are_part_of_the_address(visit):
     page.locator("#filters > button").click()
     assert page.get_by_label("Law").is_checked()
     assert page.get_by_label("Dated from").input_value() == "2020"
+    assert page.locator("#themes").get_by_text("1 % solidaire (2)").is_visible()
     assert page.get_by_label("1", exact=True).is_checked()
     assert page.evaluate("document.documentElement.lang") == "en"
     page.get_by_label("Law").uncheck()
@@ -104,5 +112,5 @@ def test_an_odd_question_in_the_address_is_text(visit, question):
 
 def test_a_wrong_address_is_told(visit):
     """A kind that no document has and a date that is none get the sentence that the page's own choices get."""
-    for wrong in ("kind=rien", "from=hier"):
+    for wrong in ("kind=rien", "theme=rien", "from=hier"):
         visit(f"?q=eau&{wrong}").locator("#answer .error").wait_for()

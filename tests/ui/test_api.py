@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from search.errors import EncoderError, IndexDamaged
 from search.index import IndexStore
 from search.records import Document, Filters
+from search.reference_list import listed
 from search.searcher import Searcher
 from search.settings import load_settings
 from tests.llm_server import llm_server, said
@@ -127,6 +128,7 @@ def test_documents_are_counted_and_listed(client):
     every = client.get("/documents").json()
     assert (every["total"], every["kinds"]) == (5, {"guide": 3, "law": 1, "study": 1})
     assert every["publishers"] == {"Observatoire": 1, "Pôle accompagnement": 3, "Pôle juridique": 1}
+    assert every["themes"] == {"1 % solidaire": 2, "cadre juridique": 1, "chiffres": 1, "jumelage": 1}
     assert (every["date_from"], every["date_to"]) == ("2021-08-04", "2024")
     ids = [entry["document"]["id"] for entry in every["documents"]]
     assert ids == sorted(ids)
@@ -137,6 +139,23 @@ def test_documents_are_counted_and_listed(client):
     assert {part["total"] for part in parts} == {5}
     some = client.get("/documents", params={"kinds": ["guide", "law"], "date_from": "2022"}).json()
     assert (some["total"], some["kinds"]) == (2, {"guide": 2})
+    some = client.get("/documents", params={"themes": ["jumelage", "chiffres"]}).json()
+    assert [entry["document"]["id"] for entry in some["documents"]] == ["etudes/chiffres.pdf", "guides/jumelage.txt"]
+    asked = {"question": "la coopération", "themes": ["chiffres"]}
+    hits = client.post("/search", json=asked).json()["hits"]
+    assert {hit["document"]["id"] for hit in hits} == {"etudes/chiffres.pdf"}
+
+
+def test_references_are_listed(client, library):
+    """Those that the documents name, with how many passages do; found by a part, given in parts."""
+    every = client.get("/references").json()
+    assert every["total"] == len(every["references"]) == len(listed(library.searcher.index.references))
+    (water,) = client.get("/references", params={"find": "2005-95"}).json()["references"]
+    assert water == {"key": "loi 2005-95", "citation": "loi n° 2005-95 du 9 février 2005", "passages": 0, "citing": 1,
+                     "url": "https://www.legifrance.gouv.fr/eli/loi/2005/2/9/2005-95/jo/texte"}  # fmt: skip
+    assert client.get("/references", params={"find": "rien"}).json() == {"total": 0, "references": []}
+    assert client.get("/references", params={"offset": 1, "limit": 1}).json()["references"] == every["references"][1:2]
+    error(client.get("/references", params={"find": "a" * 201}), 422, "invalid")
 
 
 def test_health(client, library):
@@ -171,6 +190,7 @@ def test_an_index_that_is_not_there_is_503(tmp_path):
         ({"question": "?!"}, 422, "question_empty", "write a few words"),
         ({"question": "a" * 2001}, 422, "question_too_long", "at most 2,000"),
         ({"question": "eau", "kinds": ["roman"]}, 422, "filter", "No document has the kind 'roman'"),
+        ({"question": "eau", "themes": ["lune"]}, 422, "filter", "No document has the theme 'lune'; there are: 1 %"),
         ({"question": "eau", "publishers": ["\ud800"]}, 422, "invalid", "publishers.0"),
         ({"question": "eau", "date_from": "2025", "date_to": "2024"}, 422, "filter", "exclude everything"),
         ({"question": "eau", "llm": True}, 400, "usage", "none is set"),
@@ -328,7 +348,7 @@ def test_the_description_is_whole_and_the_guide_names_every_route(client):
     assert described["servers"] == [{"url": "/api"}]
     routes = {(method, path) for path, methods in described["paths"].items() for method in methods}
     assert routes == {("post", "/search"), ("post", "/ask"), ("get", "/passages/{passage_id}"), ("get", "/documents"),
-                      ("get", "/health")}  # fmt: skip
+                      ("get", "/references"), ("get", "/health")}  # fmt: skip
     guide = GUIDE.read_text(encoding="utf-8")
     for method, path in routes:
         route = described["paths"][path][method]

@@ -389,7 +389,7 @@ def test_control_characters_in_a_question_are_spaces(run, library):
         (["ask", "?! \x1b"], 2, "The question is empty"),
         (["search", " "], 2, "The question is empty"),
         (["ask", "mot " * 25_000], 2, "The question has 100,000 characters; at most 2,000 are read"),
-        (["ask", "eau", "--from", "13/05/2024"], 2, "The date from is '13/05/2024'; write it as 2024, 2024-05"),
+        (["ask", "eau", "--from", "05/13/2024"], 2, "The date from is '05/13/2024'; write it as 2024, 2024-05"),
         (["ask", "eau", "--from", "2025", "--to", "2024"], 2, "The dates exclude everything: from 2025 to 2024"),
         (["search", "eau", "--kind", "roman"], 2, "No document has the kind 'roman'; there are: guide, law, study"),
         (["search", "eau", "--publisher", "Moi"], 2, "No document has the publisher 'Moi'; there are: Observatoire"),

@@ -131,6 +131,7 @@ def test_what_is_not_answered_is_said(address):
         ("search", {"question": "eau", "date_to": "demain"}, "pattern"),
         ("get_passage", {"passage_id": "nowhere#1"}, "There is no passage 'nowhere#1'"),
         ("list_documents", {"publishers": ["Moi"]}, "there are: Observatoire"),
+        ("search", {"question": "eau", "themes": ["Moi"]}, "there are: 1 % solidaire"),
     ],
 )
 def test_what_is_wrong_is_told_to_the_assistant(address, tool, arguments, told):

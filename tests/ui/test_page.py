@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from search.errors import FilterError, IndexDamaged, PasserelleError, QuestionEmpty, QuestionTooLong
+from search.errors import DateInvalid, FilterError, IndexDamaged, PasserelleError, QuestionEmpty, QuestionTooLong
 from search.records import Answer, Document, Hit, Passage, Quote, Sentence
 from search.references import Reference
 from search.text import tokens
@@ -152,6 +152,15 @@ def test_errors_are_told_by_their_class(error, name, language):
     """Each class of error has its sentence, or its nearest parent's."""
     limit = {"fr": "2\u202f000", "en": "2,000"}[language]
     assert TEXTS[name][language].format(limit=limit) in unescape(error_html(error, language, 2000))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_wrong_date_is_named(language):
+    """The date is told as it was typed, cut when long, escaped, with the forms that are understood."""
+    html = error_html(DateInvalid("<b>" + "9" * 100, "x"), language, 2000)
+    assert f"<b>{'9' * 37} " in plain(html).replace("»", " ").replace("”", " ")
+    assert "<b>" not in html
+    assert "31/05/2024" in html
 
 
 def test_place_in_a_document_is_for_pdf_only():

@@ -113,10 +113,20 @@ def test_choices_run_the_question_again(visit):
     page.get_by_label("Datés à partir de").fill("2024")
     page.get_by_label("Datés à partir de").press("Enter")
     page.wait_for_function("document.querySelector('.facts')?.textContent.includes('2024')")
+    page.get_by_label("Datés à partir de").fill("")
+    page.get_by_label("Sur ces thèmes").click()
+    assert page.locator("#themes [role=option]").all_inner_texts() == [
+        "1 % solidaire (2)", "cadre juridique (1)", "chiffres (1)", "jumelage (1)"
+    ]  # fmt: skip
+    page.locator("#themes [role=option]", has_text="1 % solidaire").click()
+    page.wait_for_function("document.querySelectorAll('.facts').length == 2")
+    assert set(page.locator(".passage h3").all_inner_texts()) == {
+        "Les chiffres de la coopération", "Les lois du 1 % [1]"
+    }  # fmt: skip
     page.get_by_label("Datés à partir de").fill("en 2024")
     page.locator("#question textarea").focus()  # leaving the box applies it too
     page.locator("#answer .error").wait_for()
-    assert "Une date s'écrit 2024" in page.locator("#answer").inner_text()
+    assert "La date « en 2024 » n'est pas comprise. Écrivez 2024" in page.locator("#answer").inner_text()
 
 
 def test_english_by_a_switch(visit):
