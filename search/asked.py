@@ -70,7 +70,7 @@ _NORM = re.compile(
 _CONTACT = re.compile(
     r"\bnumeros? (?:de |d')?(?:telephone|tel|portable|mobile|fixe)\b|\b(?:telephone|phone|mobile) numbers?\b"
     r"|\badresses? (?:e-?mails?|mails?|electroniques?|de courriel)\b|\b(?:e-?mail|courriel) (?:de|du|des|d'|of)\b"
-    r"|\be-?mail addresses?\b"
+    r"|\be-?mail address(?:es)?\b"
 )
 _CONTACT_DATA = re.compile(r"(?:\+33|\b0)[ \u00a0\u202f.]?[1-9](?:[ \u00a0\u202f.-]?\d\d){4}\b|\w@\w")
 
