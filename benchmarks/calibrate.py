@@ -84,7 +84,7 @@ def main(beir: Path, unanswerable: Path, own: Path) -> None:
     }
     groups = np.array([shared[kind] + number for kind, rows in kinds.items() for number in range(len(rows))])
     french = np.flatnonzero(~english)
-    for name, columns in (("French", list(range(len(FEATURES)))), ("English", [0, 1])):
+    for name, columns in (("French", list(range(len(FEATURES)))), ("English", [0, 1, 2])):
         x = values[:, columns]
         scores = np.zeros(len(labels))
         for train, test in GroupKFold(10).split(french, groups=groups[french]):

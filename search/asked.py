@@ -21,9 +21,9 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         "figure",
         r"\b(?:combien|how (?:many|much|long)|what (?:share|percentage))\b"
-        r"|\bquel(?:le)?s? (?:est |sont |etait |fut |sera |seront )?(?:le |la |les |l')?(?:age|altitude|budget|chiffre|"
-        r"cout|delai|distance|duree|effectif|hauteur|longueur|maximum|minimum|montant|nombre|part|plafond|poids|"
-        r"population|pourcentage|prix|proportion|salaire|seuil|somme|superficie|taille|taux|vitesse)s?\b",
+        r"|\b(?:quel(?:le)?s? (?:est |sont |etait |fut |sera |seront )?|c'est quoi )(?:le |la |les |l')?(?:age"
+        r"|altitude|budget|chiffre|cout|delai|distance|duree|effectif|hauteur|longueur|maximum|minimum|montant|nombre"
+        r"|part|plafond|poids|population|pourcentage|prix|proportion|salaire|seuil|somme|superficie|taille|taux|vitesse)s?\b",
     ),
     (
         "steps",
@@ -67,6 +67,13 @@ _NORM = re.compile(
     r"\b(?:peu[tx]|peuvent|pouvons|puis|doi[ts]|doivent|devons|faut|droit|obligatoire|can|may|must|should)\b"
 )
 
+_CONTACT = re.compile(
+    r"\bnumeros? (?:de |d')?(?:telephone|tel|portable|mobile|fixe)\b|\b(?:telephone|phone|mobile) numbers?\b"
+    r"|\badresses? (?:e-?mails?|mails?|electroniques?|de courriel)\b|\b(?:e-?mail|courriel) (?:de|du|des|d'|of)\b"
+    r"|\be-?mail address(?:es)?\b"
+)
+_CONTACT_DATA = re.compile(r"(?:\+33|\b0)[ \u00a0\u202f.]?[1-9](?:[ \u00a0\u202f.-]?\d\d){4}\b|\w@\w")
+
 _MONTH = r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
 _FIGURE = re.compile(
     r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|"
@@ -107,6 +114,16 @@ def is_own_affair(question: str) -> bool:
     plain = fold(question.replace("’", "'"))
     fact = kind_of(question) not in ("yes_no", "steps", "definition")
     return fact and _OWN.search(plain) is not None and _NORM.search(plain) is None
+
+
+def asks_contact(question: str) -> bool:
+    """Whether `question` asks for a telephone number or an address of electronic mail."""
+    return _CONTACT.search(fold(question.replace("’", "'"))) is not None
+
+
+def has_contact(text: str) -> bool:
+    """Whether `text` gives a French telephone number or an address of electronic mail."""
+    return _CONTACT_DATA.search(text) is not None
 
 
 def fits(kind: Kind, sentence: str, question: str) -> bool:

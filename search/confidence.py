@@ -1,7 +1,7 @@
 """How likely it is that the passages found answer the question: a logistic model over a few features of the result.
 
 Learned by `python -m benchmarks.calibrate`, which prints the numbers below and what they are worth on questions set
-aside. For a question in English the model has the cosines alone: its words are not in French documents.
+aside. For a question in English the model has the first three alone: its words are not in French documents.
 """
 
 import re
@@ -10,7 +10,7 @@ from math import exp
 
 import numpy as np
 
-from search.asked import is_own_affair, kind_of
+from search.asked import asks_contact, has_contact, is_own_affair, kind_of
 from search.figures import unit_of, values_of
 from search.index.protocol import Index
 from search.query import Query
@@ -19,15 +19,15 @@ from search.sentences import Candidate
 from search.text import tokens
 from search.wording import coverage
 
-FEATURES = ("sentence", "passage", "coverage", "rarest", "score", "gap", "name", "unit")
+FEATURES = ("sentence", "passage", "unit", "coverage", "rarest", "score", "gap", "name", "heading")
 FIRST = 3  # hits whose words and cosines the features look at
 NAMED = 8  # hits in which a name or a year of the question is looked for
 BESIDE = 0.2  # where a year of the question is in no hit, or it asks for what documents for all do not know
 SUREST = 0.9999  # a setting of 1 answers nothing
 FIGURES = 10  # sentences in which the figure asked for is looked for
 
-FRENCH_WEIGHTS, FRENCH_BIAS = (25.532, 17.511, 0.282, 0.416, 7.624, 0.645, -1.056, -1.622), -40.894
-ENGLISH_WEIGHTS, ENGLISH_BIAS = (62.728, 18.753), -69.099
+FRENCH_WEIGHTS, FRENCH_BIAS = (28.379, 3.988, -1.818, 1.32, 0.336, 4.099, 0.634, -1.091, 6.411), -33.865
+ENGLISH_WEIGHTS, ENGLISH_BIAS = (64.157, 22.961, -2.4), -73.739
 
 _NAME = re.compile(r"(?<=[\w,;:)»] )(?:[dDlL]['’])?([A-ZÀ-Þ][\w-]+)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -36,22 +36,23 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 def confidence(query: Query, hits: Sequence[Hit], ranked: Sequence[Candidate], index: Index) -> float:
     """Probability, 0 to 1, that the first hits, whose sentences are `ranked`, answer the question.
 
-    At most `BESIDE` for a year that no hit has, since what is asked of 2031 is not in documents of 2024, and for a fact
-    of the asker's own.
+    At most `BESIDE` for a year that no hit has, since what is asked of 2031 is not in documents of 2024; for a
+    telephone number or an address that no hit gives; and for a fact of the asker's own.
     """
     values = features(query, hits, ranked, index)
     weights, bias = (ENGLISH_WEIGHTS, ENGLISH_BIAS) if query.english else (FRENCH_WEIGHTS, FRENCH_BIAS)
     likely = 1 / (1 + exp(-(bias + sum(weight * value for weight, value in zip(weights, values, strict=False)))))
-    beside = lacks_year(query, hits, index) or is_own_affair(query.text)
+    beside = lacks_year(query, hits, index) or lacks_contact(query, hits) or is_own_affair(query.text)
     return min(likely, BESIDE if beside else SUREST)
 
 
 def features(query: Query, hits: Sequence[Hit], ranked: Sequence[Candidate], index: Index) -> tuple[float, ...]:
     """The values of `FEATURES` over the first hits, of which there must be one, and their sentences, the best first.
 
-    The cosine of the nearest sentence; of the nearest passage; the idf-weighted share of the question's tokens that one
-    passage holds; whether any holds the rarest; the first hit's score; how far the best sentence stands out from the
-    five after it; whether a name in the question is in no hit; whether no sentence has a figure of the unit asked for.
+    The cosine of the nearest sentence; of the nearest passage; whether no sentence has a figure of the unit asked for;
+    the idf-weighted share of the question's tokens that one passage holds; whether any holds the rarest; the first
+    hit's score; how far the best sentence stands out from the five after it; whether a name in the question is in no
+    hit; the cosine, scaled, of the first hit's title and headings.
     """
     first = hits[:FIRST]
     ordinals = np.array([hit.ordinal for hit in first], np.int64)
@@ -63,12 +64,13 @@ def features(query: Query, hits: Sequence[Hit], ranked: Sequence[Candidate], ind
     return (
         sentence,
         float(index.cosines(query.vector, ordinals).max()),
+        float(bool(unit) and not any(values_of(candidate, unit) for candidate in ranked[:FIGURES])),
         max(coverage(query.tokens, one, index.idf) for one in held[:FIRST]),
         float(any(rarest in one for one in held[:FIRST])),
         hits[0].score,
         ranked[0].score - sum(others) / len(others) if others else 0.0,
         float(any(not any(name in one for one in held) for name in names_of(query.text))),
-        float(bool(unit) and not any(values_of(candidate, unit) for candidate in ranked[:FIGURES])),
+        hits[0].parts.get("heading", 0.0),
     )
 
 
@@ -80,6 +82,11 @@ def lacks_year(query: Query, hits: Sequence[Hit], index: Index) -> bool:
     held = [frozenset(one) for one in index.tokens([hit.ordinal for hit in hits[:NAMED]])]
     dates = {hit.document.date[:4] for hit in hits[:NAMED]}
     return any(year not in dates and not any(_holds(one, year) for one in held) for year in years)
+
+
+def lacks_contact(query: Query, hits: Sequence[Hit]) -> bool:
+    """Whether the question asks for a telephone number or an electronic address, and none of the first hits has one."""
+    return asks_contact(query.text) and not any(has_contact(hit.passage.text) for hit in hits[:NAMED])
 
 
 def names_of(text: str) -> list[str]:

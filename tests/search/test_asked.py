@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.asked import fits, is_own_affair, kind_of
+from search.asked import asks_contact, fits, has_contact, is_own_affair, kind_of
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ from search.asked import fits, is_own_affair, kind_of
         ("À qui parler quand on débute ?", "person"),  # "quand" asks for nothing here
         ("Combien de communes ont un jumelage ?", "figure"),
         ("quel est le taux de l'aide", "figure"),
+        ("c'est quoi le taux de l'aide", "figure"),
         ("How much does it cost?", "figure"),
         ("Par où commencer ?", "steps"),
         ("Quelles sont les étapes d'un projet ?", "steps"),
@@ -35,6 +36,21 @@ from search.asked import fits, is_own_affair, kind_of
 def test_the_words_of_a_question_say_what_it_asks_for(question, kind):
     """Question words decide, in French with or without accents, and in English; what is said inside does not."""
     assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "has"),
+    [
+        ("donnez-moi le numéro de portable du maire", True, False),
+        ("What is the mayor's email address?", True, False),
+        ("Appelez le 01.23.45.67.89 ou le +33 1 23 45 67 89", False, True),
+        ("Écrivez à mairie@exemple.invalid", False, True),
+        ("Le numéro de la loi est 2014-773, celui du décret 2017-939", False, False),
+    ],
+)
+def test_contact_details_are_known_by_their_form(text, asks, has):
+    """What asks for a telephone number or an electronic address, and what gives one."""
+    assert (asks_contact(text), has_contact(text)) == (asks, has)
 
 
 @pytest.mark.parametrize(

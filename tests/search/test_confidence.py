@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.confidence import BESIDE, FEATURES, confidence, features, lacks_year, names_of
+from search.confidence import BESIDE, FEATURES, confidence, features, lacks_contact, lacks_year, names_of
 from search.sentences import candidates
 
 
@@ -86,6 +86,22 @@ def test_a_year_that_no_hit_has_leaves_little_confidence(small, text, lacks):
     query, hits = small.prepare(text), small.search(text)
     assert lacks_year(query, hits, small.index) is lacks
     assert (confidence(query, hits, candidates(query, hits, small.index), small.index) <= BESIDE) is lacks
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("Quel est le numéro de téléphone du maire qui signe la convention ?", True),
+        ("Peut-on voter la convention par téléphone ?", False),
+    ],
+)
+def test_a_telephone_number_that_no_hit_gives_leaves_little_confidence(small, text, lacks):
+    """However much the passages speak of whom it is the number of."""
+    query, hits = small.prepare(text), small.search(text)
+    assert lacks_contact(query, hits) is lacks
+    assert not lacks or confidence(query, hits, candidates(query, hits, small.index), small.index) <= BESIDE
+    given = [replace(hits[0], passage=replace(hits[0].passage, text="Appelez le 01 23 45 67 89.")), *hits[1:]]
+    assert not lacks_contact(query, given)
 
 
 def test_a_fact_of_the_askers_own_leaves_little_confidence(small):
