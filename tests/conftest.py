@@ -1,7 +1,9 @@
 """What every test shares: no setting from outside, one encoder, one index of the starter corpus."""
 
 import os
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 
@@ -28,9 +30,18 @@ def encoder():
 
 @pytest.fixture(scope="session")
 def starter(encoder, tmp_path_factory):
-    """The settings of an index of the whole starter corpus, and the report of the run that built it."""
+    """The settings of an index of the whole starter corpus, and the report of the run that built it.
+
+    Every file is read. The vectors that this checkout's own index holds of the same texts, by the same encoder, are not
+    computed again: most of a minute.
+    """
     from indexer.build import run
     from search.settings import load_settings
 
     settings = load_settings(corpus=CORPUS, index=tmp_path_factory.mktemp("starter"))
+    kept, copy = (folder / "cache" / "vectors.sqlite" for folder in (ROOT / "index", settings.index))
+    if kept.is_file():
+        copy.parent.mkdir()
+        with closing(connect(kept)) as source, closing(connect(copy)) as target:
+            source.backup(target)  # whole, also while an indexing run writes it
     return settings, run(settings, encoder)

@@ -12,6 +12,7 @@ from search.evaluation.roc import AREA, Sure, area
 from search.evaluation.statistics import Estimate, estimate
 
 MEASURED = (*ANSWERING, AREA)  # of answering, in the order they are shown
+OF_BOTH = frozenset(("answered_precision", "abstained_precision", "right_outcome"))  # say nothing of one sort alone
 
 
 class Times(NamedTuple):
@@ -24,14 +25,15 @@ class Times(NamedTuple):
 def estimates(evaluation: Evaluation, results: Sequence[QuestionResult] | None = None) -> dict[str, Estimate]:
     """Each measure that some of the `results` (by default all) have, over those that have it, with its interval.
 
-    The area under the ROC curve is there where questions of both sorts were asked.
+    Those of both sorts of questions, such as the area under the ROC curve, are there where both are in the results.
     """
     chosen = evaluation.results if results is None else results
     values: dict[str, list[float]] = {name: [] for name in (*evaluation.names, *ANSWERING)}
     for result in chosen:
         for name, value in result.values.items():
             values[name].append(value)
-    found = {name: estimate(those) for name, those in values.items() if those}
+    mixed = {result.question.answerable for result in chosen} >= {True, False}
+    found = {name: estimate(those) for name, those in values.items() if those and (mixed or name not in OF_BOTH)}
     under = area(confidences(chosen))
     return found | {AREA: under} if under else found
 

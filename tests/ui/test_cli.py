@@ -21,8 +21,8 @@ from ui.cli import main
 COMMAND = Path(sysconfig.get_path("scripts")) / "passerelle"
 WATER = "Quelle loi permet de consacrer 1 % du budget de l'eau à la coopération ?"
 HEAVY = (
-    "torch", "transformers", "sentence_transformers", "gradio", "faiss", "tantivy", "numpy", "scipy", "ir_measures",
-    "openpyxl", "jinja2", "mcp", "fastapi",
+    "torch", "transformers", "sentence_transformers", "gradio", "faiss", "tantivy", "numpy", "scipy", "sklearn",
+    "ir_measures", "openpyxl", "jinja2", "mcp", "fastapi",
 )  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from search.evaluation import Evaluation, QuestionResult
 from search.evaluation.compare import Comparison
 from search.evaluation.measures import recall_by_depth
 from search.evaluation.record import Record
-from search.evaluation.roc import AREA
 from search.evaluation.statistics import Estimate
 from search.evaluation.summary import by_kind, by_profile, estimates, hardest, statuses, times
 from search.records import Document, Hit
@@ -118,10 +117,8 @@ class Report:
         }  # fmt: skip
 
     def rows_of(self, groups: Mapping[str, Mapping[str, Estimate]]) -> list[str]:
-        """The measures that tell groups apart: not those that need unanswerable questions where there are none."""
-        mixed = any("abstained_recall" in values for values in groups.values())
-        needed = {"answered_precision", "abstained_precision", "abstained_recall", "right_outcome", AREA}
-        return [name for name in self.estimates if mixed or name not in needed]
+        """The measures that some of the groups have."""
+        return [name for name in self.estimates if any(name in values for values in groups.values())]
 
     def measures_plot(self, rows: Mapping[str, Estimate], title: str) -> Markup:
         """Means with their intervals; the description says them all."""

@@ -1,5 +1,7 @@
 """Means by group, counts and times."""
 
+from dataclasses import replace
+
 import pytest
 
 from search.evaluation.evaluate import Evaluation, QuestionResult
@@ -101,6 +103,9 @@ def test_the_area_is_of_all_and_of_each_profile():
     by = {name: estimates(found, results) for name, results in by_profile(found).items()}
     assert (by["agent fr"]["AUROC"].mean, by["élu fr"]["AUROC"].mean) == (1.0, 0.0)
     assert "AUROC" not in by["fr"]
+    alone = replace(agents[0], answering={"answered_precision": 1.0, "right_outcome": 1.0, "answered_recall": 1.0})
+    assert set(estimates(found, [alone])) == {"answered_recall"}
+    assert set(estimates(found, [alone, agents[1]])) >= {"answered_precision", "right_outcome", "answered_recall"}
     assert no_area(found) == ""
 
 
