@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address the web page is served on")
     host_names: tuple[str, ...] = Field((), description="other names that programs call the server by, as of a proxy")
     port: int = Field(7860, ge=1, le=65535, description="port the web page is served on")
+    admin_password: SecretStr = Field(SecretStr(""), description="lets add files and index from the page; '': nobody")
+    upload_megabytes: int = Field(100, ge=1, le=2000, description="largest file added from the page")
     feedback: bool = Field(True, description="readers may say whether an answer or a passage is useful")
     feedback_file: Path | None = Field(None, description="where that is kept; None: feedback.sqlite beside the index")
 
@@ -152,5 +154,7 @@ def _problem(names: tuple[int | str, ...], message: str, value: str) -> str:
 def _shown(names: tuple[int | str, ...], kind: str, value: object) -> str:
     """The wrong value, unless it may hold a key: also that of a setting whose name is misspelt."""
     name = ".".join(map(str, names)).lower()
-    secret = name in ("llm_key", "llm_address") or (kind == "extra_forbidden" and ("llm" in name or "key" in name))
+    secret = name in ("llm_key", "llm_address", "admin_password") or (
+        kind == "extra_forbidden" and any(word in name for word in ("llm", "key", "pass", "admin"))
+    )
     return "" if secret else f" (got {value!r})"

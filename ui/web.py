@@ -31,7 +31,9 @@ from ui.pictures import pictures_router
 from ui.takeaway import citations_router
 from ui.texts import EXAMPLES, Language
 from ui.theme import ASSETS, theme
-from ui.widgets import Widgets, place
+from ui.views.routes import add_views
+from ui.views.tabs import place_views
+from ui.widgets import Widgets, place, place_top
 
 RUNNING = 2  # questions answered at once; the others wait their turn
 WAITING = 64  # questions that may wait
@@ -73,7 +75,10 @@ def build_page(searcher: Searcher) -> gr.Blocks:
     """The page, without its look: `build_app` adds it."""
     page = gr.Blocks(title="Passerelle", analytics_enabled=False)
     with page:
-        _wire(page, place(), searcher)
+        head, language = place_top()
+        with place_views(language):
+            widgets = place(head, language)
+        _wire(page, widgets, searcher)
     page.queue(max_size=WAITING, api_open=False, default_concurrency_limit=RUNNING)
     return page
 
@@ -86,6 +91,7 @@ def build_app(searcher: Searcher) -> FastAPI:
     app.include_router(citations_router(searcher))
     add_doors(app, searcher)
     add_feedback(app, searcher)
+    add_views(app, searcher)
     gr.mount_gradio_app(
         app,
         build_page(searcher),
@@ -101,7 +107,7 @@ def build_app(searcher: Searcher) -> FastAPI:
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        css_paths=[ASSETS / f"{name}.css" for name in ("passerelle", "sheets", "takeaway", "feedback")],
+        css_paths=[ASSETS / f"{name}.css" for name in ("passerelle", "sheets", "takeaway", "feedback", "views")],
         head=_own_head(),
     )
     app.add_middleware(Guard)

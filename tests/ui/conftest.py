@@ -167,7 +167,7 @@ def visit(browser, site):
         page.on("dialog", lambda dialog: (complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
         page.on("request", lambda request: requests.append(request.url))
         page.goto(site.address + query)
-        page.get_by_text("5 documents").wait_for()
+        page.locator("#head").get_by_text("5 documents").wait_for()
         return page
 
     yield open_page
