@@ -8,7 +8,9 @@ PasserelleError
 │   ├── PassageUnknown    no passage has the id asked for
 │   ├── FilterError       a filter value that is not a date, an unknown kind…
 │   │   └── DateInvalid       a date that the calendar does not have
-│   └── QuestionsFileError  a file of evaluation questions that cannot be used
+│   ├── QuestionsFileError  a file of evaluation questions that cannot be used
+│   ├── PasswordRefused   the administrator's password is another one
+│   └── UploadRefused     a file that must not come into the corpus
 ├── TooBusy               too much is asked at once
 ├── CatalogueError        the catalogue of the corpus is wrong
 ├── GlossaryError         the glossary of the corpus is wrong
@@ -75,6 +77,18 @@ class DateInvalid(FilterError):
 
 class QuestionsFileError(UsageError):
     """A file or folder of evaluation questions cannot be used."""
+
+
+class PasswordRefused(UsageError):
+    """The administrator's password is another one."""
+
+
+class UploadRefused(UsageError):
+    """A file must not come into the corpus; `reason` is a word that says why."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class TooBusy(PasserelleError):

@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     port: int = Field(7860, ge=1, le=65535, description="port the web page is served on")
     user: str = Field("", description="name that the page and programs must give, with the password; empty: none")
     password: SecretStr = Field(SecretStr(""), description="password that goes with `user`; never shown nor logged")
+    admin_password: SecretStr = Field(SecretStr(""), description="lets add files and index from the page; '': nobody")
+    upload_megabytes: int = Field(100, ge=1, le=2000, description="largest file added from the page")
     feedback: bool = Field(True, description="readers may say whether an answer or a passage is useful")
     feedback_file: Path | None = Field(None, description="where that is kept; None: feedback.sqlite beside the index")
 
@@ -178,5 +180,6 @@ def _problem(names: tuple[int | str, ...], message: str, value: str) -> str:
 
 def _shown(names: tuple[int | str, ...], kind: str, value: object) -> str:
     """The wrong value, unless it may hold a secret: also that of a setting whose name is misspelt."""
-    secret = kind == "extra_forbidden" or ".".join(map(str, names)).lower() in ("llm_key", "llm_address", "password")
+    name = ".".join(map(str, names)).lower()
+    secret = kind == "extra_forbidden" or name in ("llm_key", "llm_address", "password", "admin_password")
     return "" if secret else f" (got {value!r})"

@@ -328,10 +328,9 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "Your opinion could not be noted. The answer is the same; try again later.",
     },
     "feedback.privacy": {
-        "fr": "Sont gardés sur ce serveur : la question, les passages, votre avis, le jour. Rien sur vous : n'écrivez "
-        "pas de nom.",
-        "en": "Kept on this server: the question, the passages, your opinion, the day. Nothing about you: write no "
-        "name.",
+        "fr": "Gardés sur ce serveur : la question, les passages, votre avis, le jour. Rien sur vous : n'y mettez pas "
+        "de nom.",
+        "en": "Kept on this server: the question, the passages, your opinion, the day. Nothing about you: put no name.",
     },
     # What went wrong, by class of error
     "error": {"fr": "La recherche n'a pas eu lieu", "en": "The search did not take place"},

@@ -39,7 +39,9 @@ from ui.takeaway import citations_router
 from ui.texts import EXAMPLES, Language
 from ui.theme import ASSETS, theme
 from ui.understood import KEEP_PREVIOUS
-from ui.widgets import Widgets, place
+from ui.views.routes import add_views
+from ui.views.tabs import place_views
+from ui.widgets import Widgets, place, place_top
 
 EVENTS = 1000  # of the page that may be held; how many questions are answered at once is for ui/shared.py
 
@@ -88,7 +90,10 @@ def build_page(searcher: Searcher) -> gr.Blocks:
     """The page, without its look: `build_app` adds it."""
     page = gr.Blocks(title="Passerelle", analytics_enabled=False)
     with page:
-        _wire(page, place(), searcher)
+        head, language = place_top()
+        with place_views(language):
+            widgets = place(head, language)
+        _wire(page, widgets, searcher)
     page.queue(max_size=EVENTS, api_open=False, default_concurrency_limit=None)
     return page
 
@@ -103,6 +108,7 @@ def build_app(searcher: Searcher) -> FastAPI:
     app.include_router(browse_router(searcher))
     add_doors(app, searcher)
     add_feedback(app, searcher)
+    add_views(app, searcher)
     gr.mount_gradio_app(
         app,
         build_page(searcher),
@@ -119,7 +125,8 @@ def build_app(searcher: Searcher) -> FastAPI:
         mcp_server=False,
         theme=theme(),
         css_paths=[
-            ASSETS / f"{name}.css" for name in ("passerelle", "sheets", "takeaway", "feedback", "around", "legal")
+            ASSETS / f"{name}.css"
+            for name in ("passerelle", "sheets", "takeaway", "feedback", "around", "legal", "views")
         ],
         head=_own_head(),
     )

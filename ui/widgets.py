@@ -49,13 +49,18 @@ class Widgets:
         ]  # fmt: skip
 
 
-def place() -> Widgets:
-    """Put everything on the page, in French; what depends on the index comes when a browser loads the page."""
+def place_top() -> tuple[gr.HTML, gr.Radio]:
+    """Put the head and the language above all views."""
     with gr.Row(elem_id="top"):
         head = gr.HTML(labels.head(None, "fr"), elem_id="head", apply_default_css=False)
         language = gr.Radio(
             LANGUAGES, value="fr", label=text("language", "fr"), elem_id="language", min_width=0, scale=0
         )
+    return head, language
+
+
+def place(head: gr.HTML, language: gr.Radio) -> Widgets:
+    """Put the view of questions on the page, in French; what depends on the index comes when a browser loads it."""
     with gr.Row(elem_id="ask"):
         question = gr.Textbox(
             label=text("question", "fr"),

@@ -21,7 +21,7 @@ from search.settings import Settings
 # Where things are, how they are served and how they were brought in: what was indexed is in the index's digest.
 OPERATIONAL = frozenset(("corpus", "index", "cache", "host", "host_names", "port", "user", "password",
                          "file_megabytes"))  # fmt: skip
-OPERATIONAL_PREFIXES = ("fetch_", "extraction_", "llm_", "feedback")
+OPERATIONAL_PREFIXES = ("fetch_", "extraction_", "llm_", "feedback", "upload_", "admin_")
 PACKAGES = ("passerelle", "torch", "transformers", "sentence-transformers", "faiss-cpu", "tantivy", "PyStemmer",
             "numpy", "scipy", "scikit-learn", "ir-measures")  # fmt: skip
 _SECRET = ("key", "token", "password", "secret")

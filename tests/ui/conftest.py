@@ -192,7 +192,7 @@ def visit(reader, site):
     def open_page(query="", **options):
         page = reader(site.address, **options).new_page()
         page.goto(site.address + query)
-        page.get_by_text("5 documents").wait_for()
+        page.locator("#head").get_by_text("5 documents").wait_for()
         return page
 
     yield open_page
