@@ -162,6 +162,7 @@ def visit(browser, site):
     before = len(site.reached)  # what other tests asked of this process
 
     def open_page(query="", **options):
+        options.setdefault("locale", "fr-FR")
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()

@@ -8,10 +8,6 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from search.errors import IndexMissing
-from search.searcher import Searcher
-from search.settings import load_settings
-from tests.search import test_lookup as lookup
-from tests.tiny import TinyEncoder, write_index
 from tests.ui.doors_server import served
 from tests.ui.law_corpus import CODE, FORMER, FREE, GUIDE, HOSTILE, law_searcher
 from tests.ui.test_page import plain
@@ -96,18 +92,6 @@ def test_several_references_each_have_their_part(law):
     assert html.count('class="held"') == 3
     names = [plain(name) for name in re.findall(r"<h3>(.*?) <a", html)]
     assert names == ["CGCT, art. L. 1115-2", "CGCT, art. L. 1115-1"]
-
-
-def test_a_number_of_two_codes_shows_both(tmp_path):
-    """Each code's article under its own citation, with its own official text."""
-    store = write_index(tmp_path, lookup.DOCUMENTS, list(lookup._passages()))
-    codes = Searcher(store, TinyEncoder(), load_settings())
-    html = section(codes, "L. 1115-2")
-    assert [plain(name) for name in re.findall("<h4>(.*?)</h4>", html)] == [
-        "CGCT, art. L. 1115-2 Lire le texte officiel",
-        "code du travail, art. L. 1115-2 Lire le texte officiel",
-    ]
-    assert plain(re.search("<h3>(.*?)</h3>", html)[1]) == "art. L. 1115-2"
 
 
 def test_the_last_of_a_long_list_are_links(law, monkeypatch):
