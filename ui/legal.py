@@ -10,12 +10,13 @@ from search.lookup import Asked, held
 from search.records import Answer, Document, Passage
 from search.references import Reference, address, canonical
 from ui.citations import location, not_found, readable_date
-from ui.links import passage_address, references_link
+from ui.links import passage_address, question_address, references_link
 from ui.marks import marked_text
 from ui.page import kind_name, open_link, path_list, superseded_html, unbroken
 from ui.texts import Language, text
 
 READ_AT_ONCE = 1500  # characters of an article that are shown without being asked for
+WHOLE = 10  # references of a range or a list that are given with their text
 SHOWN = 12  # passages of one document that are given in full
 NAMED = 100  # passages that cite one reference, at most
 
@@ -28,7 +29,11 @@ def legal_html(answer: Answer, index: Index, language: Language) -> str:
         return ""
     # Below a question that nothing answers, the passages are folded: nothing there to lead to.
     places = {hit.passage.id: n for n, hit in enumerate(answer.hits, 1)} if answer.outcome != "none" else {}
-    entries = "".join(_entry(held(reference, index), index, places, language) for reference in answer.references)
+    whole = answer.references[:WHOLE]
+    entries = "".join(_entry(held(reference, index), index, places, language) for reference in whole)
+    if others := [canonical(reference) for reference in answer.references[WHOLE:]]:
+        links = ", ".join(_link(question_address(cited), cited) for cited in others)
+        entries += f'<p class="help">{escape(unbroken(text("references_others", language)))} {links}</p>'
     return (
         f'<section class="legal" aria-labelledby="legal-title"><h2 id="legal-title">'
         f'{escape(text("references", language))}</h2><p class="help">{escape(text("references_help", language))} '
@@ -43,8 +48,9 @@ def _entry(asked: Asked, index: Index, places: Mapping[str, int], language: Lang
         body = _held(_read(articles[0][1], index), places, language)
     else:  # several laws have the number
         body = "".join(
-            f"<h4>{_name(reference, language)}</h4>{_held(_read(passages, index), places, language)}"
-            for reference, passages in articles
+            f"<h4>{_name(reference, language) if reference.law else escape(text('reference_lawless', language))}</h4>"
+            f"{_held(_read(passages, index), places, language)}"
+            for reference, passages in sorted(articles, key=lambda article: not article[0].law)
         )
     if asked.missing:
         body = f'<p class="missing">{escape(unbroken(not_found(asked.reference, language, cited=False)))}</p>'
@@ -89,7 +95,11 @@ def _document(
     facts = [kind_name(document.kind, language), document.publisher, when or text("reference_undated", language)]
     if not document.superseded_by:
         facts.append(text("reference_in_force", language))
-    shown = "".join(_words(document, passage, places, language) for passage in passages[:SHOWN])
+    shown, above = "", None
+    for passage in passages[:SHOWN]:
+        shown += path_list(document, passage) if passage.headings != above else ""
+        shown += _words(document, passage, places, language)
+        above = passage.headings
     if len(passages) > SHOWN:
         more = text("reference_more", language).format(count=_count(len(passages) - SHOWN, language))
         shown += _link(passage_address(passages[SHOWN].id), more)
@@ -106,7 +116,6 @@ def _document(
 def _words(document: Document, passage: Passage, places: Mapping[str, int], language: Language) -> str:
     """A passage, word for word, and where it stands."""
     return (
-        f"{path_list(document, passage)}"
         f'<div class="text" lang="{escape(document.language)}">{marked_text(passage.text, ())}</div>'
         f'<span class="links">{_to_passage(passage, places, language)} {open_link(document, passage, language)}</span>'
     )

@@ -177,6 +177,7 @@ def passage_html(
         + facts_list(document, passage, language)
         + path_list(document, passage)
         + _why(hit, language)
+        + superseded_html(document, language)
         + f'<div class="text" lang="{escape(document.language)}">{marked_text(passage.text, words, spans)}</div>'
         f'<p class="source">{escape(text("source", language))} {_source(document, passage, language)}'
         f'{_law(passage, language)}<span class="links">{open_link(document, passage, language)}</span></p>'

@@ -42,6 +42,8 @@ def references_router(searcher: "Searcher") -> APIRouter:
 
 def list_html(index: Index, language: Language) -> str:
     """The whole view: a box to narrow the list, and the list."""
+    count = format_decimal(len(listed(index.references)), locale=language)
+    said = escape(unbroken(text("references_found", language).format(count=count)))
     label, failed = escape(text("references_find", language)), escape(text("around.failed", language))
     return (
         f'<section class="legal" aria-labelledby="legal-title"><h2 id="legal-title" tabindex="-1">'
@@ -49,7 +51,7 @@ def list_html(index: Index, language: Language) -> str:
         f'<label for="references-find">{label}</label>'
         f'<input type="search" id="references-find" autocomplete="off" spellcheck="false" maxlength="200" '
         f'data-from="{LIST}?lang={language}" data-failed="{failed}">'
-        f'<p class="said" role="status"></p><div class="found">{found_html(index, "", language)}</div></section>'
+        f'<p class="said" role="status">{said}</p><div class="found">{found_html(index, "", language)}</div></section>'
     )
 
 

@@ -218,6 +218,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "fr": "Ce que le corpus contient de chaque référence de la question, mot pour mot. Le texte officiel fait foi.",
         "en": "What the corpus holds of each reference in the question, word for word. The official text prevails.",
     },
+    "references_others": {"fr": "Les autres références de la question :", "en": "The question's other references:"},
     "references_all": {"fr": "Toutes les références du corpus", "en": "All the references of the corpus"},
     "references_list": {
         "fr": "Les articles, textes et décisions que les documents contiennent ou citent. Chacun mène à sa question.",
@@ -234,6 +235,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "references_nothing": {"fr": "Aucune référence ne correspond.", "en": "No reference matches."},
     "references_lawless": {"fr": "Articles dont le texte n'est pas nommé", "en": "Articles whose law is not named"},
+    "reference_lawless": {"fr": "Sans le nom du code ou de la loi", "en": "Without the name of its code or law"},
     "reference_held": {
         "fr": "passages : {passages} ; cité par {citing}",
         "en": "passages: {passages}; cited by {citing}",

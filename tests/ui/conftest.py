@@ -149,8 +149,8 @@ def browser():
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with sync_playwright() as playwright:  # French, as its readers' are
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--accept-lang=fr-FR"])
         yield chromium
         chromium.close()
 

@@ -87,10 +87,20 @@ def test_what_is_missing_is_said(law):
 
 
 def test_several_references_each_have_their_part(law):
-    """In the order asked; a number that two laws have shows both."""
+    """In the order asked, each with its documents."""
     html = section(law, "Quel lien entre l'article L. 1115-2 du CGCT et l'article L. 1115-1 du CGCT ?")
+    assert html.count('class="held"') == 3
     names = [plain(name) for name in re.findall(r"<h3>(.*?) <a", html)]
     assert names == ["CGCT, art. L. 1115-2", "CGCT, art. L. 1115-1"]
+
+
+def test_the_last_of_a_long_list_are_links(law, monkeypatch):
+    """Of a long range the first are given with their text, the others by a link to each."""
+    monkeypatch.setattr("ui.legal.WHOLE", 1)
+    html = section(law, "articles L. 1115-1 et L. 1115-2 du CGCT")
+    assert len(re.findall("<h3>", html)) == 1
+    assert "Les autres références de la question : CGCT, art. L. 1115-2" in plain(html)
+    assert 'href="?q=CGCT%2C+art.+L.+1115-2"' in html
 
 
 def test_many_citing_passages_are_cut(law, monkeypatch):

@@ -63,6 +63,7 @@ def test_differing_figures_and_superseded_documents_are_said():
     assert html.index("Les documents donnent des chiffres différents") < html.index("<blockquote")
     assert "N'est plus en vigueur ; remplacé par : Guide <2024>" in plain(html)
     assert "<2024>" not in html
+    assert "remplacé par : Guide <2024>" in plain(passages_html(answer, "fr"))
     assert "different figures" in answer_html(answer, "en")
     assert "différents" not in answer_html(an_answer(), "fr")
 
