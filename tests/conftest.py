@@ -1,4 +1,4 @@
-"""What every test shares: no setting from outside, one encoder, one index of the starter corpus."""
+"""What every test shares: no setting from outside, one encoder, one index of the starter corpus, no haste."""
 
 import os
 from contextlib import closing
@@ -6,6 +6,10 @@ from pathlib import Path
 from sqlite3 import connect
 
 import pytest
+from hypothesis import settings as examples
+
+examples.register_profile("patient", deadline=None)  # a busy machine is no failure
+examples.load_profile("patient")
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"

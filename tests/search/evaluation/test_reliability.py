@@ -21,7 +21,7 @@ def test_bins_by_hand():
     assert reliability([]) == []
 
 
-@settings(deadline=None, max_examples=50)  # each draws ten thousand times
+@settings(max_examples=50)  # each draws ten thousand times
 @given(sures)
 def test_every_question_is_in_one_bin(sure):
     """The bins share the questions out, in order, and each holds the confidences that it says."""

@@ -56,7 +56,7 @@ def test_the_interval_holds_the_true_area():
     assert held >= 21
 
 
-@settings(deadline=None, max_examples=50)  # each draws ten thousand times
+@settings(max_examples=50)  # each draws ten thousand times
 @given(both)
 def test_the_area_is_scikit_learns(sure):
     """The pairs counted give what integrating the curve does; turned round, confidences give what is left to 1."""
