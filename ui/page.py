@@ -145,14 +145,14 @@ def _passage(number: int, hit: Hit, quotes: list[Quote], words: Collection[str],
     spans = [(quote.start, quote.end) for quote in quotes]
     cited = "".join(f'<a class="number" href="#quote-{q.number}">[{q.number}]</a>' for q in quotes)
     return (
-        f'<section class="passage" id="passage-{number}" tabindex="-1" aria-labelledby="passage-{number}-title">'
+        f'<article class="passage" id="passage-{number}" tabindex="-1" aria-labelledby="passage-{number}-title">'
         f'<h3 id="passage-{number}-title">{escape(document.title)} {cited}</h3><ul class="facts">{facts}</ul>'
         + (f'<ol class="path">{path}</ol>' if path else "")
         + _why(hit, language)
         + f'<div class="text" lang="{escape(document.language)}">{marked_text(passage.text, words, spans)}</div>'
         f'<p class="source">{escape(text("source", language))} {_source(document, passage, language)}'
         f'{_law(passage, language)}<span class="links">{_open_link(document, passage, language)}</span></p>'
-        f"{take_one(hit, language)}{passage_sheet(document, passage, quotes, language)}</section>"
+        f"{take_one(hit, language)}{passage_sheet(document, passage, quotes, language)}</article>"
     )
 
 
