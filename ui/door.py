@@ -86,7 +86,7 @@ async def refuse(
     reply: Response = refusal(status, code, text(f"refused.{code}", "en"), headers)
     if reads:
         lines = "".join(f'<p lang="{lang}">{escape(text(f"refused.{code}", lang))}</p>' for lang in ("fr", "en"))
-        page = f'<!doctype html><html lang="fr"><title>Passerelle</title><body>{lines}</body></html>'
+        page = f'<!doctype html><html lang="fr"><title>Passerelle</title><body><main><h1>Passerelle</h1>{lines}</main>'
         reply = HTMLResponse(page, status, headers)
     await reply(scope, receive, send)
 

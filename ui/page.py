@@ -172,7 +172,7 @@ def passage_html(
     spans = [(quote.start, quote.end) for quote in quotes]
     cited = "".join(f'<a class="number" href="#quote-{q.number}">[{q.number}]</a>' for q in quotes)
     return (
-        f'<section class="passage" id="passage-{number}" tabindex="-1" aria-labelledby="passage-{number}-title">'
+        f'<article class="passage" id="passage-{number}" tabindex="-1" aria-labelledby="passage-{number}-title">'
         f'<h3 id="passage-{number}-title">{escape(document.title)} {cited}</h3>'
         + facts_list(document, passage, language)
         + path_list(document, passage)
@@ -182,7 +182,7 @@ def passage_html(
         f'<p class="source">{escape(text("source", language))} {_source(document, passage, language)}'
         f'{_law(passage, language)}<span class="links">{open_link(document, passage, language)}</span></p>'
         f"{take_one(hit, language)}{passage_sheet(document, passage, quotes, language)}{rated}"
-        f"{around(passage, language)}</section>"
+        f"{around(passage, language)}</article>"
     )
 
 

@@ -46,7 +46,7 @@ def _sheet(document: Document, page: int | None, boxes: Iterable[Box], language:
         f'<span class="where" role="status">{escape(text("page", language).format(page=page))}</span>'
         f'<button type="button" class="next">{words["next"]}</button>'
         f'<button type="button" class="zoom" aria-pressed="false">{words["zoom"]}</button></div>'
-        f'<div class="sheet-frame" tabindex="0" role="region" aria-label="{name}"><div class="sheet-page">'
+        f'<div class="sheet-frame" tabindex="0" role="group" aria-label="{name}"><div class="sheet-page">'
         f'<img src="{escape(address)}" alt="{alt}" loading="lazy" decoding="async">{lines}</div></div></details>'
     )
 

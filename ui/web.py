@@ -135,9 +135,13 @@ def build_app(searcher: Searcher) -> FastAPI:
 
 
 def _own_head() -> str:
-    """The scripts, and the style of the printed page, that the document's head takes as they are."""
+    """The scripts, and the styles for paper and for less motion, that the document's head takes as they are."""
     scripts = "".join(f"<script>{path.read_text(encoding='utf-8')}</script>" for path in sorted(ASSETS.glob("*.js")))
-    return f'{scripts}<style media="print">{(ASSETS / "print.css").read_text(encoding="utf-8")}</style>'
+    styles = {"print": "print", "calm": "(prefers-reduced-motion: reduce)"}
+    return scripts + "".join(
+        f'<style media="{media}">{(ASSETS / f"{name}.css").read_text(encoding="utf-8")}</style>'
+        for name, media in styles.items()
+    )
 
 
 def serve(searcher: Searcher, settings: Settings) -> None:
