@@ -1,8 +1,8 @@
 """The legal references of an index as a list to look through, law by law."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from search.index.references import ReferenceTable
 from search.references import Reference, canonical
@@ -24,14 +24,21 @@ class Listed:
     citing: int
 
 
+# The whole list of each index that is open: making one takes a second for a code of ten thousand articles.
+_KEPT: WeakKeyDictionary[ReferenceTable, list[tuple[Listed, str]]] = WeakKeyDictionary()
+
+
 def listed(table: ReferenceTable, find: str = "") -> list[Listed]:
     """The references that `find` names a part of, all where it is empty: codes first, each law's articles in order.
 
     Each word of it must begin a word of the citation, the key or the law's full name, accents and capitals aside.
     """
-    words = _words(find)
-    found = [Listed(reference, *counts) for reference, counts in table.counts().items() if _has(reference, words)]
-    return sorted(found, key=lambda one: _order(one.reference))
+    if table not in _KEPT:
+        every = [Listed(reference, *counts) for reference, counts in table.counts().items()]
+        every.sort(key=lambda one: _order(one.reference))
+        _KEPT[table] = [(one, _names(one.reference)) for one in every]
+    wanted = [re.compile(_beginning(word)) for word in _words(find)]
+    return [one for one, names in _KEPT[table] if all(word.search(names) for word in wanted)]
 
 
 def _words(find: str) -> list[str]:
@@ -41,10 +48,10 @@ def _words(find: str) -> list[str]:
     return [word for word in words if not (is_stop_word(word) or word in _FILLER)] or words
 
 
-def _has(reference: Reference, words: Sequence[str]) -> bool:
+def _names(reference: Reference) -> str:
+    """All that a reference is called by, as `find` is compared with it."""
     code = codes().get(reference.law)
-    text = fold(" ".join([reference.key, canonical(reference), *(code.names if code else ())]))
-    return all(re.search(_beginning(word), text) for word in words)
+    return fold(" ".join([reference.key, canonical(reference), *(code.names if code else ())]))
 
 
 def _beginning(word: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Annotated
 
+from babel.numbers import format_decimal
 from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse
 
@@ -58,7 +59,10 @@ def document_html(index: Index, passage_id: str, language: Language, start: int 
         return _found(text("around.alone", language), "")
     first = min(max(here - BEFORE, 0) if start is None else start, len(passages) - 1)
     shown = passages[first : first + STEP]
-    said = text("around.shown", language).format(first=first + 1, last=first + len(shown), total=len(passages))
+    places = {"first": first + 1, "last": first + len(shown), "total": len(passages)}
+    said = text("around.shown", language).format(
+        **{name: format_decimal(number, locale=language) for name, number in places.items()}
+    )
     items, above = [], None
     for number, one in enumerate(shown, first + 1):
         if one.id == passage.id:
