@@ -13,7 +13,10 @@ from search.errors import CatalogueError
 from search.records import Document
 
 NAME = "catalogue.toml"
-RESERVED = frozenset({NAME, "questions.jsonl", "glossary.toml"})  # files of the corpus folder that are no documents
+# Files of the corpus folder that are no documents; the last are there where the index is inside.
+RESERVED = frozenset(
+    {NAME, "questions.jsonl", "glossary.toml", "feedback.sqlite", "feedback.sqlite-wal", "feedback.sqlite-shm"}
+)
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _LONGEST = 300  # characters of what a file says of itself; some hold a whole page as their title

@@ -52,8 +52,10 @@
   }
 
   async function fill(view) {
-    view.dataset.filled = language();
+    const asked = language();
+    view.dataset.filled = asked;
     const { reply, problem } = await get(`views/${view.dataset.view}`, {});
+    if (view.dataset.filled !== asked) return; // the language changed meanwhile
     view.innerHTML = '<p class="said unseen" role="status"></p><div class="body"></div>';
     const body = view.querySelector(".body");
     if (reply) body.innerHTML = await reply.text();
@@ -70,6 +72,7 @@
     if (!place) return;
     const { reply } = await get(path, {});
     if (!place.isConnected) return; // the view was filled anew, and watches by itself
+    if (!reply && place.dataset.running) setTimeout(watch, 3000, view, path); // a passing failure does not end the watch
     if (!reply) return;
     const html = await reply.text();
     const focused = place.contains(document.activeElement);
@@ -83,11 +86,13 @@
   }
 
   // One part of a view, for what its form asks.
+  let turns = 0;
   async function renew(view, form, submitter) {
+    const turn = ++turns;
     const fields = Object.fromEntries(new FormData(form, submitter));
     const { reply } = await get(`views/${view.dataset.view}`, fields);
     const part = view.querySelector(`[data-name="${form.dataset.part}"]`);
-    if (!reply || !part) return;
+    if (!reply || !part || turn !== turns) return; // more was typed meanwhile
     const made = new DOMParser().parseFromString(await reply.text(), "text/html").querySelector(`[data-name="${form.dataset.part}"]`);
     const moved = part.contains(document.activeElement);
     part.replaceWith(made);
@@ -132,7 +137,10 @@
     if (allowed.reply) {
       const started = await send("views/corpus/index", {});
       if (!started.reply) complain(place, started);
-      else watch(view, "views/corpus/job");
+      else {
+        view.querySelector('[data-name="job"]').dataset.running = "true"; // the documents are shown anew at its end
+        watch(view, "views/corpus/job");
+      }
       form.files.value = "";
     }
     button.disabled = false;

@@ -34,7 +34,8 @@ def place_views(language: gr.Radio) -> Iterator[None]:
                     apply_default_css=False,
                 )
             tabs.append(tab)
-    language.input(_labels, language, tabs, show_progress="hidden", api_visibility="private")
+    # Also when the address, not the reader, chose the language.
+    language.change(_labels, language, tabs, show_progress="hidden", api_visibility="private")
 
 
 def _labels(language: Language) -> list[dict[str, object]]:

@@ -1,12 +1,17 @@
 """What may be asked below `/views`, by whom, and what is never given."""
 
+import html
 import logging
+import threading
+import time
 from urllib.parse import quote
 
 import httpx
 import pytest
 
-from ui.views import routes
+from search.index import IndexStore
+from tests.ui.views.test_trial import JSONL
+from ui.views import routes, trial
 
 PASSWORD = routes.PASSWORD
 
@@ -63,6 +68,51 @@ def test_a_disk_that_refuses_is_told(managed, monkeypatch):
         f"{managed.address}views/corpus/files?name=a.txt", headers={PASSWORD: quote(managed.password)}, content=b"a"
     )
     assert reply.json()["error"]["detail"] == "The corpus folder cannot be written: No space left on device."
+
+
+def test_an_index_that_another_run_writes_is_told(managed):
+    """The run ends at once, and the page says why in words."""
+    headers = {PASSWORD: quote(managed.password)}
+    with IndexStore(managed.settings.index).writing():
+        assert httpx.post(f"{managed.address}views/corpus/index", headers=headers).status_code == 200
+        said = ""
+        end = time.monotonic() + 20
+        while "Une autre indexation est en cours" not in said and time.monotonic() < end:
+            said = httpx.get(f"{managed.address}views/corpus/job").text
+    assert "Une autre indexation est en cours" in said
+    assert str(managed.settings.index) not in said
+
+
+def test_an_evaluation_is_watched_and_stopped(site, monkeypatch):
+    """How far it is, then that it was stopped; another one is refused meanwhile, in words."""
+    go = threading.Event()
+
+    def slow(searcher, questions, measures, progress):
+        progress(1, 2)
+        go.wait(20)
+        progress(2, 2)
+
+    monkeypatch.setattr(trial, "evaluate", slow)
+    address = f"{site.address}views/evaluation"
+    key = httpx.post(address, params={"name": "q.jsonl"}, content=JSONL).json()["id"]
+    try:
+        said = ""
+        end = time.monotonic() + 20
+        while "1 questions posées sur 2" not in said and time.monotonic() < end:
+            said = httpx.get(f"{address}/{key}").text
+        assert '<progress max="2" value="1"' in said
+        assert 'data-said="Évaluation : 50 %"' in said
+        assert "Une évaluation est en cours" in httpx.get(address).text
+        second = httpx.post(address, params={"name": "q.jsonl"}, content=JSONL)
+        assert (second.status_code, second.json()["error"]["code"]) == (429, "TooBusy")
+        assert httpx.get(f"{address}/{key}/run.trec").status_code == 404
+        assert httpx.post(f"{address}/{key}/cancel").status_code == 200
+    finally:
+        go.set()
+    end = time.monotonic() + 20
+    while "progress" in said and time.monotonic() < end:
+        said = httpx.get(f"{address}/{key}").text
+    assert "L'évaluation est arrêtée." in html.unescape(said)
 
 
 @pytest.mark.parametrize("path", ["x", "x/report.html", "x/results.jsonl", "x/run.trec"])

@@ -68,6 +68,7 @@ def test_the_tab_of_the_address_is_opened(visit, width):
     """A shared address opens its tab, on a phone too, where nothing is wider than the screen."""
     page = visit("?view=corpus&lang=en", viewport={"width": width, "height": 800})
     page.get_by_role("heading", name="The documents").wait_for()
+    page.get_by_role("tab", name="Evaluation").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(
         "[...document.querySelectorAll('.view :is(input, select, button, a)')].every((e) => "

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import example, given
@@ -23,6 +24,12 @@ def settings(tmp_path):
     return Settings(corpus=tmp_path / "corpus", index=tmp_path / "corpus/index", upload_megabytes=1)
 
 
+def awaited(work):
+    """What it comes to; in a thread of its own, as the browser of other tests has the loop of this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def receive(settings, name, *parts, folder="", replace=False):
     """What became of a file that comes in these parts."""
 
@@ -30,7 +37,7 @@ def receive(settings, name, *parts, folder="", replace=False):
         for part in parts:
             yield part
 
-    return asyncio.run(uploads.receive(body(), name, folder, settings, replace=replace))
+    return awaited(uploads.receive(body(), name, folder, settings, replace=replace))
 
 
 def files(settings):
@@ -131,7 +138,7 @@ def test_a_sender_that_gives_up_leaves_nothing(settings):
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        asyncio.run(uploads.receive(body(), "a.txt", "", settings, replace=False))
+        awaited(uploads.receive(body(), "a.txt", "", settings, replace=False))
     assert files(settings) == []
 
 
