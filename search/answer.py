@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from search.asked import Kind, kind_of
+from search.asked import Kind, is_aside, kind_of
 from search.confidence import confidence
 from search.figures import counting, disagreeing
 from search.index.protocol import Index
 from search.lookup import CITING, Asked, look_up
 from search.query import Query
 from search.records import Answer, Hit, Outcome, Quote
-from search.selection import QUOTES, Choice, choose, in_order, joined, made, with_exception
+from search.selection import QUOTES, Choice, choose, defining, in_order, joined, made, with_exception
 from search.sentences import Candidate, candidates
 from search.settings import Settings
 
@@ -45,7 +45,8 @@ def compose(query: Query, hits: Sequence[Hit], index: Index, settings: Settings)
             return answer("answered", chosen, trust)
     elif trust >= settings.answer_threshold and not missing:
         figures = disagreeing(ranked, query.text, kind)
-        if chosen := _chosen(counting(ranked, query.text, kind), figures, kind):
+        best = defining(ranked, query.tokens) if kind == "definition" else counting(ranked, query.text, kind)
+        if chosen := _chosen(best, figures, kind):
             return answer("answered", chosen, trust, differing=bool(figures))
     return answer("nearby" if trust >= settings.nearby_threshold else "none", trust=trust)
 
@@ -74,7 +75,9 @@ def _from_references(
         return choose(candidates(query, citing[:READ], index), kind)
     if query.request.alone:  # the text itself, from its beginning
         if len(own) == 1:
-            return joined(made(candidate, "steps") for candidate in _in_order(own[0], query, index)[:QUOTES])
+            quotes = [made(candidate, "steps") for candidate in _in_order(own[0], query, index)]
+            quotes = [one for one in quotes if not is_aside(one.text)] or quotes
+            return joined(quotes[:QUOTES])
         return _apart([_in_order(found, query, index)[:1] for found in own])
     first = _apart([candidates(query, found[:READ], index)[:1] for found in own])
     return choose(candidates(query, hits[:READ], index), kind, first)
@@ -88,7 +91,7 @@ def _apart(found: Sequence[Sequence[Candidate]]) -> list[Choice]:
     chosen: list[Choice] = []
     for candidate in list(kept.values())[:LISTED]:
         sentence = candidate.hit.passage.sentences[candidate.place]
-        chosen.append(Choice(candidate.hit, sentence.start, sentence.end, candidate.score))
+        chosen.append(Choice(candidate.hit, sentence.start, sentence.end, candidate.score, candidate.vector))
     return chosen
 
 

@@ -4,9 +4,10 @@ A question word says much of what its answer looks like: *quand*, a date; *combi
 """
 
 import re
+from collections.abc import Collection
 from typing import Literal
 
-from search.text import fold
+from search.text import fold, tokens
 
 Kind = Literal["steps", "definition", "yes_no", "figure", "date", "person", "place", "reason", "other"]
 
@@ -93,6 +94,24 @@ _DEFINING = re.compile(
     r"\b(?:est|sont|etait) (?:une?|l[ae']|les|le|des|donc|ainsi|celui|celle|ce)\b|\bdesign|\bsignifi|\bs'appel|"
     r"\bappel|\bconsist|\bdefini|\bcorrespond|\bc'est\b|\bnomm|\bon entend|\brecouvre"
 )
+BESIDES = 5  # tokens beside its name in the subject of a sentence that defines a thing
+_DEFINES = re.compile(
+    r"([^.;:]{2,150}?) (?:(?:est|sont|était|étaient) (?:une?|l[ae']|les|des|l’|celui|celle|ce)\b|désigne|signifie"
+    r"|s['’]appelle|consiste|recouvre|correspond|regroupe|rassemble|réunit|se définit)"
+)
+_DOCUMENT = r"(?:guide|fiche|etude|document|note|page|dossier|livret|brochure|chapitre|partie|section|rubrique)"
+_ASIDE = re.compile(
+    rf"(?:(?:ce|cette|cet) {_DOCUMENT}|(?:l[ea] |l'){_DOCUMENT} «[^»]+») (?:[a-z]+ ){{0,3}}?(?:vous )?(?:presente"
+    r"|rassemble|reunit|decrit|explique|donne|detaille|aide|parcourt|prend|compare|s'adresse|propose|traite|rappelle"
+    r"|recense|precise|repond|eclaire|replace|analyse|complete)\b"
+    r"|(?:la )?(?:version|redaction)\b.{0,60}\b(?:est celle|date de|date du|en vigueur|consolidee|issue)\b"
+    r"|derniere (?:mise a jour|modification)\b"
+    r"|(?:modifie|cree|creation|abroge|codifie|transfere)e?s? par\b|nota ?:|sources? ?:"
+)
+_OF_DOCUMENTS = re.compile(
+    r"\b(?:guides?|fiches?|etudes?|documents?|notes?|pages?|dossiers?|brochures?|versions?|vigueur|modifie\w*|abroge\w*"
+    r"|sources?)\b"
+)
 _PLACE = re.compile(
     r"\b(?:[àÀ]|[Aa]ux?|[Ee]n|[Dd]ans|[Ss]ur|[Vv]ers|[Ll]e|[Ll]a|[Dd]e|[Dd]u|[Pp]rès) (?:l[ea']s? ?)?[A-ZÀ-Þ]"
     r"|[Dd]['’][A-ZÀ-Þ]|[Ll]['’][A-ZÀ-Þ]"
@@ -124,6 +143,23 @@ def asks_contact(question: str) -> bool:
 def has_contact(text: str) -> bool:
     """Whether `text` gives a French telephone number or an address of electronic mail."""
     return _CONTACT_DATA.search(text) is not None
+
+
+def is_aside(sentence: str) -> bool:
+    """Whether `sentence` says what a document holds, or when its text was changed, and nothing of its subject."""
+    return _ASIDE.match(fold(sentence.replace("’", "'"))) is not None
+
+
+def asks_of_documents(question: str) -> bool:
+    """Whether `question` is about documents themselves or their versions, of which an aside may tell."""
+    return _OF_DOCUMENTS.search(fold(question.replace("’", "'"))) is not None or kind_of(question) == "date"
+
+
+def defines(sentence: str, asked: Collection[str]) -> bool:
+    """Whether `sentence` opens with all the tokens `asked`, and little besides, and says what that is."""
+    match = _DEFINES.match(sentence)
+    subject = frozenset(tokens(match[1])) if match else frozenset()
+    return bool(asked) and subject.issuperset(asked) and len(subject) <= len(set(asked)) + BESIDES
 
 
 def fits(kind: Kind, sentence: str, question: str) -> bool:

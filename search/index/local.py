@@ -194,6 +194,10 @@ class LocalIndex:
         """See `Index.heading_cosines`."""
         return self._vectors.heading_cosines(vector, ordinals)
 
+    def sentence_vectors(self, ordinal: int) -> Scores:
+        """See `Index.sentence_vectors`."""
+        return self._vectors.sentence_vectors(ordinal)
+
     def sentence_cosines(self, vector: Scores, ordinal: int) -> Scores:
         """See `Index.sentence_cosines`."""
         return self._vectors.sentence_cosines(vector, ordinal)

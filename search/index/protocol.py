@@ -72,6 +72,10 @@ class Index(Protocol):
         """The cosine of `vector` to the title and headings above each of the given passages, shape (n,)."""
         ...
 
+    def sentence_vectors(self, ordinal: int) -> Scores:
+        """The vectors of the sentences of one passage, shape (number of its sentences, dimension)."""
+        ...
+
     def sentence_cosines(self, vector: Scores, ordinal: int) -> Scores:
         """The cosine of `vector` to each sentence of one passage, shape (number of its sentences,)."""
         ...

@@ -93,6 +93,11 @@ class LocalVectors:
 
     def sentence_cosines(self, vector: Scores, ordinal: int) -> Scores:
         """The cosine to each sentence of one passage, shape (number of its sentences,)."""
-        start, end = self._offsets[ordinal : ordinal + 2]
-        cosines: Scores = self._sentences[start:end].astype(np.float32) @ vector
+        cosines: Scores = self.sentence_vectors(ordinal) @ vector
         return cosines
+
+    def sentence_vectors(self, ordinal: int) -> Scores:
+        """The vectors of the sentences of one passage, shape (number of its sentences, dimension)."""
+        start, end = self._offsets[ordinal : ordinal + 2]
+        vectors: Scores = self._sentences[start:end].astype(np.float32)
+        return vectors

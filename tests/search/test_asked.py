@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.asked import asks_contact, fits, has_contact, is_own_affair, kind_of
+from search.asked import asks_contact, fits, has_contact, is_aside, is_own_affair, kind_of
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,24 @@ def test_the_words_of_a_question_say_what_it_asks_for(question, kind):
 def test_contact_details_are_known_by_their_form(text, asks, has):
     """What asks for a telephone number or an electronic address, and what gives one."""
     assert (asks_contact(text), has_contact(text)) == (asks, has)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "aside"),
+    [
+        ("Ce guide s’adresse aux agents.", True),
+        ("La fiche « Voter » détaille l'ordre des actes.", True),
+        ("La version de l'article 3 qui en résulte date du 7 décembre 2016.", True),
+        ("La rédaction commentée ici est celle du 6 août 2021.", True),
+        ("Modifié par la loi du 6 août 2021.", True),
+        ("Sources : le rapport.", True),
+        ("Le guide du maire explique ses pouvoirs.", False),
+        ("La rédaction de la convention revient au service juridique.", False),
+    ],
+)
+def test_what_is_said_of_a_document_is_no_answer(sentence, aside):
+    """What it holds and when it was changed, not what its subject is."""
+    assert is_aside(sentence) is aside
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,11 +10,12 @@ from hypothesis import strategies as st
 from search.answer import READ
 from search.records import Document, Hit
 from search.searcher import Searcher
-from search.selection import QUOTES, choose, in_order, made, same_idea, with_exception
+from search.selection import ALIKE, FAR, QUOTES, choose, defining, in_order, made, same_idea, with_exception
 from search.sentences import FEATURES, WEIGHTS, Candidate, candidates
 from search.settings import load_settings
 from tests.tiny import TinyEncoder, passage, write_index
 
+NOWHERE = np.zeros(2, np.float32)  # like no other sentence
 SURE = {"answer_threshold": 0, "nearby_threshold": 0}
 
 
@@ -59,6 +61,61 @@ def test_a_footnote_is_no_answer(ask):
     assert texts_of(answer) == ["Le jumelage est signé."]
 
 
+def test_a_footnote_of_several_lines_is_no_answer(ask):
+    """Nor is the rest of a note that its line broke off."""
+    note = "¹ Sources : le jumelage des années de\n1980 à 1992 est signé."
+    answer = ask("Le jumelage est signé", (Document("a.txt", "A"), [f"Le jumelage est signé.\n{note}"]))
+    assert texts_of(answer) == ["Le jumelage est signé."]
+
+
+def test_what_tells_of_the_document_comes_after_what_it_says(ask):
+    """Unless the question is about documents."""
+    guide = (
+        Document("a.txt", "A"),
+        ["Ce guide explique comment signer un jumelage.", "Signer un jumelage se prépare."],
+    )
+    assert texts_of(ask("Comment signer un jumelage ?", guide))[0] == "Signer un jumelage se prépare."
+    assert texts_of(ask("Quel guide explique comment signer un jumelage ?", guide))[0].startswith("Ce guide")
+
+
+def test_a_title_without_what_follows_it_is_not_quoted(ask):
+    """It ends its passage: its table is in the next one."""
+    answer = ask(
+        "Les délais du jumelage", (Document("a.txt", "A"), ["Le jumelage a des délais.\nLes délais du jumelage"])
+    )
+    assert texts_of(answer) == ["Le jumelage a des délais."]
+
+
+def test_a_sentence_that_defines_the_thing_comes_first(small):
+    """Its subject is what is asked, with little besides; one that is far from the best stays in its place."""
+    one = passage("a.txt", 1, "Le RRMA aide. Le réseau régional (RRMA) est un appui. Tout autre est le RRMA.")
+    hit = Hit(one, Document("a.txt", "A"), 0, 1.0)
+    ranked = [Candidate(hit, 0, n, text, frozenset(), (), -n, NOWHERE) for n, text in enumerate(one.sentence_texts())]
+    assert [one.place for one in defining(ranked, ("signif", "rrma"))] == [1, 0, 2]
+    assert [one.place for one in defining(ranked, ("jumelag",))] == [0, 1, 2]
+    assert [one.place for one in defining([ranked[0], replace(ranked[1], score=-9.0)], ("rrma",))] == [0, 1]
+
+
+def test_the_last_place_is_for_a_sentence_near_the_best():
+    """The further down, the less a quote may be behind."""
+    ranked = []
+    for n, word in enumerate("maire conseil préfet notaire juge".split()):
+        hit = Hit(passage(f"{n}.txt", 1, f"Le {word} {word}."), Document(f"{n}.txt", word), n, 1.0)
+        ranked.append(Candidate(hit, n, 0, hit.passage.text, frozenset(), (), -3.0 * (n > 0), NOWHERE))
+    assert len(choose(ranked, "other")) == QUOTES - 1
+    assert FAR[-1] < 3 < FAR[-2]
+    assert len(choose([replace(one, score=0.0) for one in ranked], "other")) == QUOTES
+
+
+def test_two_sentences_of_one_meaning_say_the_same():
+    """With many words in common, and a high cosine; neither alone is enough, nor with figures of their own."""
+    one, other = "ARRICOD réunit des professionnels français.", "ARRICOD rassemble des professionnels, tous français."
+    assert not same_idea(one, "Le préfet signe.", 0.99)
+    assert (same_idea(one, other, ALIKE), same_idea(f"{one} 12", f"{other} 13", 0.99)) == (True, False)
+    far = "ARRICOD rassemble depuis longtemps des professionnels français, européens."
+    assert (same_idea(one, far, ALIKE), same_idea(one, far, ALIKE - 0.01)) == (True, False)
+
+
 def test_sentences_that_follow_each_other_are_one_quote(ask):
     """Two sentences of one passage side by side read as they stand."""
     text = "Le maire signe le jumelage. Le conseil vote le jumelage."
@@ -70,7 +127,7 @@ def test_an_overlong_join_stays_apart(ask):
     long = "Le conseil vote " + "mots ajoutés longuement, " * 20 + "enfin."
     one = passage("a.txt", 1, f"Le maire signe le jumelage. {long}")
     hit = Hit(one, Document("a.txt", "A"), 0, 1.0)
-    ranked = [Candidate(hit, 0, n, text, frozenset(), (), 1.0) for n, text in enumerate(one.sentence_texts())]
+    ranked = [Candidate(hit, 0, n, text, frozenset(), (), 1.0, NOWHERE) for n, text in enumerate(one.sentence_texts())]
     assert [choice.text for choice in choose(ranked, "other")] == ["Le maire signe le jumelage.", long]
 
 
@@ -125,7 +182,7 @@ def test_what_is_superseded_comes_last():
     ranked = []
     for n, (document, text) in enumerate([(old, "Le maire signe la convention."), (new, "Le préfet vote le budget.")]):
         hit = Hit(passage(document.id, 1, text), document, n, 1.0)
-        ranked.append(Candidate(hit, n, 0, text, frozenset(), (), 1.0 - n))
+        ranked.append(Candidate(hit, n, 0, text, frozenset(), (), 1.0 - n, NOWHERE))
     assert [choice.hit.document.id for choice in in_order(choose(ranked, "other"), "other")] == ["new.txt", "old.txt"]
 
 
@@ -143,6 +200,8 @@ def test_steps_come_in_the_order_of_their_document(ask):
     after = "Pour commencer, trouver un élu."
     answer = ask("Par où commencer un jumelage ?", (Document("a.txt", "A"), [text, after]))
     assert answer.quotes[0].text == text
+    other = (Document("b.txt", "B"), ["Par où commencer un jumelage : par un élu."])
+    assert ask("Par où commencer un jumelage ?", other, (Document("a.txt", "A"), [text])).quotes[0].text == text
     places = [(quote.passage.id, quote.start) for quote in answer.quotes]
     assert places == sorted(places)
 
