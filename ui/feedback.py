@@ -6,8 +6,9 @@ from html import escape
 from typing import Literal
 
 from search.records import Answer, Hit, Quote
+from ui.feedback_texts import text
 from ui.takeaway import cited_name
-from ui.texts import Language, text
+from ui.texts import Language
 
 WORD = 200  # characters of the word that may come with an opinion
 MOST_CITED = 10  # quotes of one answer
@@ -15,15 +16,15 @@ MOST_CITED = 10  # quotes of one answer
 
 def rate_answer(answer: Answer, language: Language) -> str:
     """Below an answer: is it useful as a whole; with the line that says what is kept."""
-    name = text("feedback.answer_name", language)
-    privacy = f'<p class="privacy">{escape(text("feedback.privacy", language))}</p>'
+    name = text("answer_name", language)
+    privacy = f'<p class="privacy">{escape(text("privacy", language))}</p>'
     return _asked("answer", answer, answer.quotes, name, language, privacy)
 
 
 def rate_passage(number: int, hit: Hit, answer: Answer, language: Language) -> str:
     """Below a passage: does it answer the question. What is quoted of it is what the opinion is about."""
     quotes = [quote for quote in answer.quotes if quote.passage.id == hit.passage.id]
-    name = text("feedback.passage_name", language).format(number=number)
+    name = text("passage_name", language).format(number=number)
     return _asked("passage", answer, quotes or [hit], name, language)
 
 
@@ -33,18 +34,18 @@ def _asked(
 ) -> str:  # fmt: skip
     cited = [cited_name(source) for source in sources[:MOST_CITED]]
     sent = {"about": about, "question": answer.question, "outcome": answer.outcome, "cited": cited}
-    said = {name: text(f"feedback.{name}", language) for name in ("done", "undone", "failed")}
+    said = {name: text(name, language) for name in ("done", "undone", "failed")}
     data = " ".join(f'data-{key}="{escape(value)}"' for key, value in {"sent": json.dumps(sent), **said}.items())
     buttons = "".join(
         f'<button type="button" class="tool" aria-pressed="false" data-useful="{useful}">'
-        f"{escape(text(f'feedback.{word}', language))}</button>"
+        f"{escape(text(word, language))}</button>"
         for word, useful in (("yes", "true"), ("no", "false"))
     )
     return (
         f'<div class="feedback" role="group" aria-label="{escape(name)}" {data}>'
-        f"<span>{escape(text(f'feedback.{about}', language))}</span> {buttons}"
+        f"<span>{escape(text(about, language))}</span> {buttons}"
         f'<span class="done" role="status"></span>'
-        f'<form class="word" hidden><label>{escape(text("feedback.word", language))} '
+        f'<form class="word" hidden><label>{escape(text("word", language))} '
         f'<input type="text" maxlength="{WORD}" autocomplete="off"></label>'
-        f'<button type="submit" class="tool">{escape(text("feedback.send", language))}</button></form>{privacy}</div>'
+        f'<button type="submit" class="tool">{escape(text("send", language))}</button></form>{privacy}</div>'
     )

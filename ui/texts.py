@@ -308,32 +308,6 @@ TEXTS: dict[str, dict[Language, str]] = {
         "fr": "Trop d'essais avec un mauvais mot de passe. Attendez une minute.",
         "en": "Too many attempts with a wrong password. Wait a minute.",
     },
-    # Readers' opinions
-    "feedback.answer": {"fr": "Cette réponse vous est-elle utile ?", "en": "Is this answer useful to you?"},
-    "feedback.passage": {
-        "fr": "Ce passage répond-il à la question ?",
-        "en": "Does this passage answer the question?",
-    },
-    "feedback.passage_name": {
-        "fr": "Votre avis sur le passage {number}",
-        "en": "Your opinion of passage {number}",
-    },
-    "feedback.answer_name": {"fr": "Votre avis sur la réponse", "en": "Your opinion of the answer"},
-    "feedback.yes": {"fr": "Utile", "en": "Useful"},
-    "feedback.no": {"fr": "Pas utile", "en": "Not useful"},
-    "feedback.word": {"fr": "Un mot pour l'améliorer (facultatif)", "en": "A word to improve it (optional)"},
-    "feedback.send": {"fr": "Envoyer", "en": "Send"},
-    "feedback.done": {"fr": "Merci, c'est noté.", "en": "Thank you, noted."},
-    "feedback.undone": {"fr": "Votre avis est retiré.", "en": "Your opinion is withdrawn."},
-    "feedback.failed": {
-        "fr": "Votre avis n'a pas pu être noté. La réponse n'en change pas ; réessayez plus tard.",
-        "en": "Your opinion could not be noted. The answer is the same; try again later.",
-    },
-    "feedback.privacy": {
-        "fr": "Gardés sur ce serveur : la question, les passages, votre avis, le jour. Rien sur vous : n'y mettez pas "
-        "de nom.",
-        "en": "Kept on this server: the question, the passages, your opinion, the day. Nothing about you: put no name.",
-    },
     # What went wrong, by class of error
     "error": {"fr": "La recherche n'a pas eu lieu", "en": "The search did not take place"},
     "error.QuestionEmpty": {

@@ -1,6 +1,7 @@
 """An evaluation asked for on the page: one at a time, its questions checked before, its results kept for a while."""
 
 import io
+import time
 import zipfile
 from collections import OrderedDict
 from collections.abc import Callable
@@ -23,6 +24,7 @@ BYTES = 5_000_000  # of a file of questions
 EXPANDED = 50_000_000  # bytes that a workbook may expand to
 QUESTIONS = 300  # asked in one evaluation: each keeps up to 1,000 passages in memory
 KEPT = 3  # results
+REST = 1.0  # seconds, at most, between two questions
 SUFFIXES = (".jsonl", ".csv", ".xlsx")
 
 # What may be compared: names of `ui/views/texts.py`, and the settings that differ from those of the server.
@@ -157,7 +159,16 @@ def _run(searcher: Searcher, asked: QuestionSet, systems: tuple[str, str], tell:
 
 
 def _told(tell: Tell, name: str, before: int, total: int) -> Callable[[int, int], None]:
-    return lambda done, _: tell(name, before + done, total)
+    """Tells of each question asked, then rests as long as it took: readers have the processor half of the time."""
+    began = time.monotonic()
+
+    def told(done: int, _: int) -> None:
+        nonlocal began
+        tell(name, before + done, total)
+        time.sleep(min(time.monotonic() - began, REST))
+        began = time.monotonic()
+
+    return told
 
 
 def _settings(settings: Settings, name: str) -> Settings:
