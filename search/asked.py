@@ -106,11 +106,11 @@ _ASIDE = re.compile(
     r"|recense|precise|repond|eclaire|replace|analyse|complete)\b"
     r"|(?:la )?(?:version|redaction)\b.{0,60}\b(?:est celle|date de|date du|en vigueur|consolidee|issue)\b"
     r"|derniere (?:mise a jour|modification)\b"
-    r"|(?:modifie|cree|creation|abroge|codifie|transfere)e?s? par\b|nota ?:|sources? ?:"
+    r"|(?:modifie|cree|creation|abroge|codifie|transfere)e?s? par\b|nota ?:|sources? ?:|exemples?\b"
 )
 _OF_DOCUMENTS = re.compile(
     r"\b(?:guides?|fiches?|etudes?|documents?|notes?|pages?|dossiers?|brochures?|versions?|vigueur|modifie\w*|abroge\w*"
-    r"|sources?)\b"
+    r"|sources?|exemples?)\b"
 )
 _PLACE = re.compile(
     r"\b(?:[àÀ]|[Aa]ux?|[Ee]n|[Dd]ans|[Ss]ur|[Vv]ers|[Ll]e|[Ll]a|[Dd]e|[Dd]u|[Pp]rès) (?:l[ea']s? ?)?[A-ZÀ-Þ]"
@@ -146,7 +146,7 @@ def has_contact(text: str) -> bool:
 
 
 def is_aside(sentence: str) -> bool:
-    """Whether `sentence` says what a document holds, or when its text was changed, and nothing of its subject."""
+    """Whether `sentence` says what a document holds, when its text was changed, or gives an example, and no more."""
     return _ASIDE.match(fold(sentence.replace("’", "'"))) is not None
 
 

@@ -62,6 +62,8 @@ def test_contact_details_are_known_by_their_form(text, asks, has):
         ("La rédaction commentée ici est celle du 6 août 2021.", True),
         ("Modifié par la loi du 6 août 2021.", True),
         ("Sources : le rapport.", True),
+        ("Exemple fictif : une ville accorde 15 000 €.", True),
+        ("Par exemple, une ville peut voter.", False),
         ("Le guide du maire explique ses pouvoirs.", False),
         ("La rédaction de la convention revient au service juridique.", False),
     ],
