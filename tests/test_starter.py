@@ -7,7 +7,7 @@ import pytest
 
 from indexer.extract import ocr
 from search.evaluation import evaluate, read_questions
-from search.evaluation.summary import estimates, hardest
+from search.evaluation.summary import estimates, hardest, quotes
 from search.index import IndexStore
 from search.searcher import Searcher
 from tests.conftest import CORPUS, ROOT
@@ -105,9 +105,10 @@ def test_the_floors_that_the_readme_states_are_reached(evaluation):
     start = "passerelle evaluate corpus/questions.jsonl --min "
     (command,) = [line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith(start)]
     floors = parse_floors(command.removeprefix(start).split(" --min "))
-    assert floors.keys() == {"Success@1", "Success@3"}
+    assert floors.keys() == {"Success@1", "Success@3", "AUROC", "faithfulness", "false_refused"}
     missed = [result.question.id for result in hardest(evaluation) if not result.measures["Success@3"]]
     assert below(estimates(evaluation), floors) == [], missed
+    assert sum(quotes(evaluation).tried.values()) > 2_000
 
 
 def test_no_file_of_another_purpose_is_indexed(searcher):
