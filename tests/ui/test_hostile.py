@@ -99,6 +99,7 @@ def test_what_the_page_shows_does_not_run(hostile, page):
     shown(page, "#passages", TITLE, PUBLISHER, SENTENCE, HEADING, harm("Nature"))
     assert page.locator("#answer blockquote").first.get_attribute("lang") == LANGUAGE
     page.locator("#filters > button").click()
+    page.locator("#per_document").wait_for()
     shown(page, "#kinds", harm("Nature"))
     page.locator("#publishers input").click()
     page.get_by_role("option").first.click()
