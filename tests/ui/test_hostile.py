@@ -99,6 +99,7 @@ def test_what_the_page_shows_does_not_run(hostile, page):
     shown(page, "#passages", TITLE, PUBLISHER, SENTENCE, HEADING, harm("Nature"))
     assert page.locator("#answer blockquote").first.get_attribute("lang") == LANGUAGE
     page.locator("#filters > button").click()
+    page.locator("#per_document").wait_for()
     shown(page, "#kinds", harm("Nature"))
     page.locator("#publishers input").click()
     page.get_by_role("option").first.click()
@@ -117,7 +118,8 @@ def test_what_the_page_shows_does_not_run(hostile, page):
     shown(page, "#answer", TITLE, SENTENCE)
     page.emulate_media(media="screen")
     page.goto(f"{page.url}&lang=en&kind={quote(harm('Choix'))}&from={quote(harm('Date'))}")
-    page.locator("#answer .error", has_text="One of the choices cannot be applied").wait_for()
+    page.locator("#answer .error", has_text="The search did not take place").wait_for()
+    shown(page, "#answer", "The search")
 
 
 def test_what_leaves_the_page_is_text(page):
