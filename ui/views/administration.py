@@ -35,7 +35,7 @@ def form_html(settings: Settings, language: Language) -> str:
         f'<label class="check"><input type="checkbox" name="replace"> {escape(text("admin.replace", language))}</label>'
         f'<button class="tool primary" type="submit" data-added="{escape(text("admin.added", language))}" '
         f'data-replaced="{escape(text("admin.replaced", language))}">{escape(text("admin.add", language))}</button>'
-        f'</form><div class="problem" role="alert"></div><ul class="uploads" role="status"></ul>'
+        f'</form><div class="problem" role="alert"></div><div role="status"><ul class="uploads"></ul></div>'
         f'<div class="job" data-name="job"></div></section>'
     )
 

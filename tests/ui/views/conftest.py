@@ -41,3 +41,26 @@ def managed(library, tmp_path_factory):
     yield SimpleNamespace(address=f"http://{host}:{port}/", settings=settings, searcher=searcher, password=PASSWORD)
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture
+def open_page(browser, managed):
+    """Opens the managed page; at the end, nothing was said on the console and no other machine asked."""
+    complaints, requests, contexts = [], [], []
+
+    def opened(query, **options):
+        context = browser.new_context(locale="fr-FR", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(managed.address + query)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if "status of 4" not in text] == []  # refusals are what some stories are about
+    assert [url for url in requests if not url.startswith((managed.address, "data:", "blob:"))] == []

@@ -8,29 +8,6 @@ import pytest
 from tests.ui.views.test_trial import JSONL
 
 
-@pytest.fixture
-def open_page(browser, managed):
-    """Opens the managed page; at the end, nothing was said on the console and no other machine asked."""
-    complaints, requests, contexts = [], [], []
-
-    def opened(query, **options):
-        context = browser.new_context(locale="fr-FR", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(managed.address + query)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [text for text in complaints if "status of 4" not in text] == []  # refusals are what some stories are about
-    assert [url for url in requests if not url.startswith((managed.address, "data:", "blob:"))] == []
-
-
 def test_a_reader_looks_at_the_corpus(visit):
     """By keyboard: to the tab, a title, its first words; the address keeps the tab, back leads to the questions."""
     page = visit()
