@@ -1,8 +1,9 @@
 """What a language model wrote, as HTML and as plain text: what is not supported is marked, and left out of a copy."""
 
+from collections.abc import Sequence
 from html import escape
 
-from search.records import Answer, Written, WrittenSentence
+from search.records import Answer, Hit, Written, WrittenSentence
 from ui.citations import citation
 from ui.texts import Language, text
 
@@ -15,7 +16,7 @@ def written_html(answer: Answer, language: Language) -> str:
     if written.failure:
         said = escape(text(f"written.{written.failure}", language))
         return f'<p class="written-failure" role="status">{said}</p>'
-    sentences = " ".join(_sentence(sentence, len(answer.hits), language) for sentence in written.sentences)
+    sentences = " ".join(_sentence(sentence, answer.hits, language) for sentence in written.sentences)
     note = escape(text("written_help" if written.whole else "written_wait", language))
     return (
         f'<div class="written"><h3>{escape(text("written", language).format(model=written.model))}</h3>'
@@ -35,19 +36,22 @@ def written_text(answer: Answer, language: Language = "fr") -> str:
 def sources(answer: Answer, written: Written | None, language: Language = "fr") -> list[str]:
     """The citation of each passage that a supported sentence cites, after its number."""
     places = sorted({place for sentence in (written.supported if written else ()) for place in sentence.citations})
-    hits = [(place, answer.hits[place - 1]) for place in places]
-    return [
-        f"[P{place}] {citation(hit.document, hit.passage, hit.passage.page, language, hit.passage.time)}"
-        for place, hit in hits
-    ]
+    return [f"[P{place}] {_source(answer.hits[place - 1], language)}" for place in places]
 
 
 def _marks(citations: tuple[int, ...]) -> str:
     return "".join(f"[P{place}]" for place in citations)
 
 
-def _sentence(sentence: WrittenSentence, hits: int, language: Language) -> str:
-    links = "".join(_link(place, language) if 1 <= place <= hits else f"[P{place}]" for place in sentence.citations)
+def _source(hit: Hit, language: Language) -> str:
+    return citation(hit.document, hit.passage, hit.passage.page, language, hit.passage.time)
+
+
+def _sentence(sentence: WrittenSentence, hits: Sequence[Hit], language: Language) -> str:
+    links = "".join(
+        _link(place, hits[place - 1], language) if 1 <= place <= len(hits) else f"[P{place}]"
+        for place in sentence.citations
+    )
     if sentence.problem is None:
         return f"{escape(sentence.text)} {links}"
     why = escape(text("unsupported", language).format(why=text(f"problem.{sentence.problem}", language)))
@@ -56,6 +60,10 @@ def _sentence(sentence: WrittenSentence, hits: int, language: Language) -> str:
     )
 
 
-def _link(place: int, language: Language) -> str:
+def _link(place: int, hit: Hit, language: Language) -> str:
+    """Leads to the passage; its source is shown under the pointer or the focus, and read out."""
     name = escape(text("passage_number", language).format(number=place))
-    return f'<a class="number" href="#passage-{place}" aria-label="{name}">[P{place}]</a>'
+    source = escape(_source(hit, language))
+    return (
+        f'<a class="number" href="#passage-{place}" aria-label="{name}. {source}" data-source="{source}">[P{place}]</a>'
+    )

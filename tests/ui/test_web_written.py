@@ -86,7 +86,18 @@ def test_a_reader_sees_it_grow_and_follows_its_citations(llm, talking, reader):
     page.locator("#answer .unsupported", has_text="de 1999").wait_for()
     page.get_by_text("Chaque phrase a été comparée").wait_for()
     assert page.locator("#answer .written b").count() == 0
-    page.locator("#answer .sentences > a.number").first.click()
+    number = page.locator("#answer .sentences > a.number").first
+    source = "getComputedStyle(document.querySelector('#answer .sentences > a.number'), '::after').content"
+    assert page.evaluate(source) == "none"
+    number.hover()
+    assert "Les lois du 1 %" in page.evaluate(source)
+    page.keyboard.press("Escape")
+    assert page.evaluate(source) == "none"
+    page.mouse.move(0, 0)
+    page.locator("#send").focus()
+    number.focus()
+    assert "Les lois du 1 %" in page.evaluate(source)
+    number.click()
     page.wait_for_function("document.activeElement.id === 'passage-1'")
     shown = page.evaluate("getComputedStyle(document.querySelector('#passage-1 h3'), '::before').content")
     assert "[P" in shown

@@ -1,7 +1,7 @@
 """How a written answer is shown: on the page, in a terminal, in JSON, and what of it can be copied."""
 
 import re
-from html import unescape
+from html import escape, unescape
 from typing import get_args
 
 import pytest
@@ -36,9 +36,15 @@ def test_sentences_are_checked_linked_and_marked():
     html = answer_html(answer(STANDS, FALLS, UNCITED), "fr")
     assert html.index("Réponse rédigée par petit") < html.index("<blockquote")
     assert "La commune finance &lt;b&gt;un forage&lt;/b&gt;." in html
-    assert re.findall(r'<a class="number" href="#(passage-\d+)" aria-label="([^"]+)">\[(P\d)\]', html) == [
+    links = (
+        r'<a class="number" href="#(passage-\d+)" aria-label="(passage \d)\. ([^"]+)" data-source="([^"]+)">\[(P\d)\]'
+    )
+    found = re.findall(links, html)
+    assert [(place, name, number) for place, name, _, _, number in found] == [
         ("passage-1", "passage 1", "P1"), ("passage-2", "passage 2", "P2"), ("passage-2", "passage 2", "P2"),
     ]  # fmt: skip
+    assert all(named == shown and escape(HITS[int(number[1]) - 1].document.title) in shown
+               for _, _, named, shown, number in found)  # fmt: skip
     assert all(f'id="{place}"' in passages_html(answer(STANDS), "fr") for place in ("passage-1", "passage-2"))
     struck = re.findall(r'<span class="unsupported"><del>(.+?)</del> <span class="why">\((.+?)\)</span>', html)
     assert [unescape(why) for _, why in struck] == [

@@ -34,8 +34,15 @@ function follow(event) {
   target.focus({ preventScroll: true });
 }
 
+// The source that is shown under the pointer or the focus is put away by Escape, until either moves on.
+function quiet(event) {
+  if (event.key === "Escape") root.classList.add("quiet");
+}
+
 new MutationObserver(keepLanguage).observe(root, { attributeFilter: ["lang", "data-language"] });
 new MutationObserver(describe).observe(document.body, { childList: true, subtree: true, attributeFilter: ["class"] });
 document.addEventListener("click", follow);
+document.addEventListener("keydown", quiet);
+for (const moved of ["focusin", "pointerover"]) document.addEventListener(moved, () => root.classList.remove("quiet"));
 keepLanguage();
 describe();
