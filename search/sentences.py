@@ -47,10 +47,10 @@ def candidates(query: Query, hits: Sequence[Hit], index: Index) -> list[Candidat
     """The sentences of `hits` that may be quoted, the best first.
 
     No questions, which are not their own answers, and no footnotes; what only tells of the document comes late, unless
-    that is asked. The features: the cosine of the sentence, from 0 to 1 as in ranking; its passage's score; the share of
-    the question's tokens, by idf, that it holds; the same with its neighbours, headings and title; whether it has what
-    the question asks for; how much it says besides the question's words; whether it is a piece, such as a title; whether
-    it opens its passage.
+    that is asked. The features: the cosine of the sentence, from 0 to 1 as in ranking; its passage's score; the share
+    of the question's tokens, by idf, that it holds; the same with its neighbours, headings and title; whether it has
+    what the question asks for; how much it says besides the question's words; whether it is a piece, such as a title;
+    whether it opens its passage.
     """
     idf = cache(index.idf)
     kind = kind_of(query.text)
