@@ -155,7 +155,7 @@ def _quote(quote: Quote, place: int | None, language: Language) -> str:
         f'<figure class="quote" id="quote-{quote.number}"><blockquote lang="{escape(quote.document.language)}">'
         f'{escape(quote.text)}</blockquote><figcaption><span class="number">[{quote.number}]</span> '
         f"{_source(quote.document, quote, language)}{_law(quote.passage, language)}"
-        f"{superseded_html(quote.document, language)}"
+        f"{superseded_html(quote.document, language)}{_under(quote)}"
         f'<span class="links">{passage}{open_link(quote.document, quote, language)}</span></figcaption>'
         f"{take_one(quote, language)}{quote_sheet(quote, language)}</figure>"
     )
@@ -195,6 +195,12 @@ def facts_list(document: Document, passage: Passage, language: Language) -> str:
     """What a passage is of: kind, publisher, date and place."""
     facts = "".join(f"<li>{escape(fact)}</li>" for fact in _facts(document, passage, language))
     return f'<ul class="facts">{facts}</ul>'
+
+
+def _under(quote: Quote) -> str:
+    """The headings above a quote, where there are more than the one that its citation names."""
+    path = path_list(quote.document, quote.passage)
+    return path if path.count("<li>") > 1 else ""
 
 
 def path_list(document: Document, passage: Passage) -> str:

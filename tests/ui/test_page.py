@@ -45,6 +45,15 @@ def test_quote_is_verbatim_with_number_source_and_links():
     assert 'href="documents/guides/a%20b.pdf#page=4"' in html
 
 
+def test_a_quote_says_under_which_headings_it_stands():
+    """All of them, outermost first, escaped; one alone is in the citation already."""
+    answer = an_answer()
+    assert 'class="path"' not in answer_html(answer, "fr")
+    under = replace(answer.quotes[0].passage, headings=("Guide", "Décider <b>", "Le vote"))
+    html = answer_html(replace(answer, quotes=(replace(answer.quotes[0], passage=under),)), "fr")
+    assert '<ol class="path"><li>Décider &lt;b&gt;</li><li>Le vote</li></ol>' in html
+
+
 def test_words_searched_instead_are_said():
     """A misspelt word is named with the word that was searched, escaped, whose forms are then marked."""
     answer = replace(an_answer(question="Une <b>subvantion</b> ?"), mended={"<b>subvantion": "subvention"})
