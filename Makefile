@@ -14,10 +14,7 @@ serve: $(VENV)/installed ## build the index if it is missing or stale, then serv
 	$(BIN)/passerelle serve --build
 
 test: $(VENV)/installed-dev ## run the tests, with branch coverage of indexer and search
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage combine -q
-	$(BIN)/coverage report --skip-covered
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/installed-dev ## check style and types
 	$(BIN)/ruff check .

@@ -114,7 +114,6 @@ class FeedbackStore:
                 with suppress(FileExistsError):  # another thread was faster
                     os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with closing(sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)) as database:
-                database.execute("PRAGMA journal_mode = WAL")
                 database.execute("BEGIN IMMEDIATE")
                 try:
                     self._check(database)

@@ -1,6 +1,7 @@
 """What every test shares: no setting from outside, one encoder, one index of the starter corpus, no haste."""
 
 import os
+import signal
 from contextlib import closing
 from pathlib import Path
 from sqlite3 import connect
@@ -10,6 +11,9 @@ from hypothesis import settings as examples
 
 examples.register_profile("patient", deadline=None)  # a busy machine is no failure
 examples.load_profile("patient")
+
+# A shell that starts us in the background has it ignored, and so would the commands that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"

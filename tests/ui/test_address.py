@@ -93,7 +93,7 @@ def test_choices_are_part_of_the_address(visit):
     page.get_by_label("Law").uncheck()
     page.wait_for_url(lambda url: "kind=" not in url)
     assert "per=1" in page.url
-    page.wait_for_timeout(1000)  # Gradio loses an answer that ends while it is asked for the next one
+    page.wait_for_timeout(1000)  # as in `ask`
     page.go_back()
     page.wait_for_function("document.querySelector('#kinds input:checked')")
     assert "kind=law" in page.url

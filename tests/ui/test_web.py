@@ -21,6 +21,7 @@ def ask(page, question):
     page.locator("#question textarea").fill(question)
     page.locator("#question textarea").press("Enter")
     page.locator("#answer .asked", has_text=question).wait_for()
+    page.wait_for_timeout(300)  # Gradio loses an answer that is asked for while the one before ends
 
 
 def get(site, path, method="GET"):
