@@ -34,7 +34,7 @@ _PREPOSITION = re.compile(
     r"(?:en|pour|avec|sans|chez|dans|sur|par|selon|depuis|avant|apres|a|au|aux|in|for|with|without|at)\b"
 )
 _VERB = r"\S+-(?:t-)?(?:ils?|elles?|on)\b"
-_PHRASE = rf"\b{{preposition}} (?:(?!{_VERB})[^\s,;:?()]+ ?){{{{1,5}}}}(?=\s*$|{_VERB})"
+_PHRASE = rf"\b{{preposition}} (?:(?!{_VERB})[^\s,;:?()]+ ?){{{{1,5}}}}(?=\s*$|,|{_VERB})"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ADDED = re.compile(r" ?\? (?:Et|And) [^?]+$")
 _BRACKETS = re.compile(r"\(([^()]+)\)$")
@@ -103,7 +103,8 @@ def _continued(earlier: str, piece: str) -> str:
     phrase = _PHRASE.format(preposition=re.escape(piece.split(maxsplit=1)[0]))
     last = list(re.finditer(phrase, ended, re.IGNORECASE))
     if last and not years and not new and not re.match(rf"\w+ {INFINITIVE}", plain(last[-1][0])):
-        return f"{ended[: last[-1].start()]}{piece} {ended[last[-1].end() :]}".rstrip() + mark
+        rest = ended[last[-1].end() :]
+        return f"{ended[: last[-1].start()]}{piece}{'' if rest.startswith(',') else ' '}{rest}".rstrip() + mark
     return f"{ended} {piece[0].lower()}{piece[1:]}{mark}"
 
 
