@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlite3 import connect
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings as examples
 
 examples.register_profile("patient", deadline=None)  # a busy machine is no failure
@@ -40,16 +41,26 @@ def encoder():
 def starter(encoder, tmp_path_factory):
     """The settings of an index of the whole starter corpus, and the report of the run that built it.
 
-    Every file is read. The vectors that this checkout's own index holds of the same texts, by the same encoder, are not
-    computed again: most of a minute.
+    Every file is read. The vectors that this checkout's own index, or the other process that runs tests, has of the
+    same texts by the same encoder are not computed again: most of a minute.
     """
     from indexer.build import run
     from search.settings import load_settings
 
     settings = load_settings(corpus=CORPUS, index=tmp_path_factory.mktemp("starter"))
-    kept, copy = (folder / "cache" / "vectors.sqlite" for folder in (ROOT / "index", settings.index))
-    if kept.is_file():
-        copy.parent.mkdir()
-        with closing(connect(kept)) as source, closing(connect(copy)) as target:
-            source.backup(target)  # whole, also while an indexing run writes it
-    return settings, run(settings, encoder)
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    ours = settings.index / "cache" / "vectors.sqlite"
+    with FileLock(shared / "starter.lock"):
+        kept = [path for path in (shared / "starter.sqlite", ROOT / "index/cache/vectors.sqlite") if path.is_file()]
+        if kept:
+            ours.parent.mkdir()
+            _copy(kept[0], ours)
+        report = run(settings, encoder)
+        _copy(ours, shared / "starter.sqlite")
+    return settings, report
+
+
+def _copy(database: Path, to: Path) -> None:
+    with closing(connect(database)) as source, closing(connect(to)) as target:
+        source.backup(target)  # whole, also while an indexing run writes it
