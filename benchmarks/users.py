@@ -2,8 +2,8 @@
 
 Run as `python -m benchmarks.users [--users 20] [--seconds 60] [--alone 20] [--think 0] [QUESTIONS]`, an index built.
 Each user asks the questions one after the other, loads the page before every tenth, and pauses `--think` seconds after
-each. Without a pause twenty users are twenty questions at any moment, as of some hundreds of people who read. The users
-run on the same machine as the server, and take some of it.
+each. Without a pause twenty users are twenty questions at any moment. The users run on the same machine as the server,
+and take some of it.
 """
 
 import argparse

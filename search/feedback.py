@@ -15,7 +15,7 @@ from typing import Literal
 
 from search.errors import FeedbackError
 
-MOST = 100_000  # opinions kept: some 100 MB
+MOST = 100_000  # opinions kept
 WAIT = 5.0  # seconds that a writer waits for another
 _VERSION = 1
 _TABLE = """

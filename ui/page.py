@@ -199,15 +199,18 @@ def facts_list(document: Document, passage: Passage, language: Language) -> str:
 
 def _under(quote: Quote) -> str:
     """The headings above a quote, where there are more than the one that its citation names."""
-    path = path_list(quote.document, quote.passage)
-    return path if path.count("<li>") > 1 else ""
+    return path_list(quote.document, quote.passage) if len(_above(quote.document, quote.passage)) > 1 else ""
 
 
 def path_list(document: Document, passage: Passage) -> str:
     """The headings above a passage, outermost first; "" where there are none but the title."""
-    title = tokens(document.title)  # often the first heading too, give or take an apostrophe
-    path = "".join(f"<li>{escape(h)}</li>" for h in passage.headings if tokens(h) != title)
+    path = "".join(f"<li>{escape(heading)}</li>" for heading in _above(document, passage))
     return f'<ol class="path">{path}</ol>' if path else ""
+
+
+def _above(document: Document, passage: Passage) -> list[str]:
+    title = tokens(document.title)  # often the first heading too, give or take an apostrophe
+    return [heading for heading in passage.headings if tokens(heading) != title]
 
 
 def _facts(document: Document, passage: Passage, language: Language) -> Iterator[str]:
