@@ -3,11 +3,13 @@
 Prints the weights of `search/sentences.py`, learned on all questions: those of a softmax over the sentences of the
 first hits in which the ones that hold the answer are to win. Then, over all questions, retrieval included, how often
 the first sentence, and one of the best five, holds the answer: by cross-validation, with the weights shipped, and in
-the answer itself.
+the answer itself, abstention included; then which outcome the questions have, and those whose answer is not quoted.
 """
 
 import sys
+from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from benchmarks.common import beir_searcher
 from search import Filters
 from search.answer import READ, compose
 from search.evaluation.questions import read_beir_questions
+from search.records import Outcome
 from search.sentences import FEATURES, WEIGHTS, candidates
 from search.text import squash
 
@@ -59,10 +62,10 @@ def held(rows: list[Row], weights: Values) -> tuple[int, int]:
 def main(folder: Path) -> None:
     """Learn, and print."""
     searcher = beir_searcher(folder)
-    settings = searcher.settings.model_copy(update={"answer_threshold": 0.0, "nearby_threshold": 0.0})
     questions = [question for question in read_beir_questions(folder) if question.answers]
     rows: list[Row] = []
     first = some = quotes = letters = 0
+    outcomes, missed = Counter[str](), Counter[str]()
     for question in questions:
         query = searcher.prepare(question.text)
         hits = searcher.rank(query, Filters(), 10, None)
@@ -70,10 +73,12 @@ def main(folder: Path) -> None:
         found = candidates(query, hits[:READ], searcher.index)
         right = np.array([any(answer in squash(one.text) for answer in answers) for one in found])
         rows.append((np.array([one.features for one in found], np.float64), right))
-        answer = compose(query, hits, searcher.index, settings)
+        answer = compose(query, hits, searcher.index, searcher.settings)
         inside = [any(words in squash(quote.text) for words in answers) for quote in answer.quotes]
         first, some, quotes = first + any(inside[:1]), some + any(inside), quotes + len(inside)
         letters += sum(len(quote.text) for quote in answer.quotes)
+        outcomes[answer.outcome] += 1
+        missed[answer.outcome] += not any(inside)
     count = len(rows)
     crossed = np.zeros(2)
     for fold in range(FOLDS):
@@ -86,6 +91,8 @@ def main(folder: Path) -> None:
         (f"answer: {quotes / count:.2f} quotes, {letters / count:.0f} characters", (first, some)),
     ):
         print(f"{name:<44} first {one / count:.4f}   among five {five / count:.4f}   of {count} questions")
+    said = ", ".join(f"{outcomes[name]} {name} ({missed[name]} without the answer)" for name in get_args(Outcome))
+    print(f"outcomes: {said}")
 
 
 if __name__ == "__main__":

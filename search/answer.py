@@ -1,4 +1,4 @@
-"""Hits to an answer without any language model: the sentences that answer best, verbatim, or an abstention."""
+"""Hits to an answer without any language model: the sentences that answer, or only come near, verbatim, or nothing."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,8 @@ def compose(query: Query, hits: Sequence[Hit], index: Index, settings: Settings)
     """The answer to a question, given the hits found for it.
 
     A question that names an article, or a text and nothing else, is answered by it; by what cites it, where it is not
-    itself in the documents; and by no other, where nothing cites it either.
+    itself in the documents; and by no other, where nothing cites it either. Any other question is given the sentences
+    chosen for it, as an answer or as what only comes near, unless it asks for a text that is missing.
     """
     asked = look_up(query.request, index)
     references = tuple(one.reference for one in asked)
@@ -43,12 +44,20 @@ def compose(query: Query, hits: Sequence[Hit], index: Index, settings: Settings)
     if exact := [one for one in asked if one.reference.article or query.request.alone]:
         if chosen := _from_references(query, exact, hits, index, kind):
             return answer("answered", chosen, trust)
-    elif trust >= settings.answer_threshold and not missing:
-        figures = disagreeing(ranked, query.text, kind)
+    elif (sure := _outcome(trust, settings)) != "none" and not missing:
+        # Figures of what only comes near do not contradict each other.
+        figures = disagreeing(ranked, query.text, kind) if sure == "answered" else []
         best = defining(ranked, query.tokens) if kind == "definition" else counting(ranked, query.text, kind)
         if chosen := _chosen(best, figures, kind):
-            return answer("answered", chosen, trust, differing=bool(figures))
+            return answer(sure, chosen, trust, differing=bool(figures))
     return answer("nearby" if trust >= settings.nearby_threshold else "none", trust=trust)
+
+
+def _outcome(trust: float, settings: Settings) -> Outcome:
+    """What a confidence is worth."""
+    if trust >= settings.answer_threshold:
+        return "answered"
+    return "nearby" if trust >= settings.nearby_threshold else "none"
 
 
 def _chosen(ranked: Sequence[Candidate], figures: Sequence[Candidate], kind: Kind) -> list[Choice]:

@@ -189,8 +189,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to a question: quotes when `answered`, the nearest documents when `nearby`, or nothing.
+    """What is said to a question: quotes that answer it when `answered`; when `nearby`, quotes that only come near.
 
+    A `nearby` answer has no quote where the question names an article or a text that is missing, or where its passages
+    hold nothing to quote; `none` never has one. Whoever shows quotes must say which of the two they are.
     `question` is as it was understood, which is as it was asked unless `typed` gives the words of a follow-up.
     `mended` are the question's misspelt words, each with the word that was searched for instead; `references` the legal
     references that it asks for, `missing` those of them that are not in the documents; `written` is what a language

@@ -116,7 +116,7 @@ class Searcher:
         per_document: int | None = None,
         previous: str = "",
     ) -> Answer:
-        """The answer to `question`: cited quotes, or the nearest passages, or nothing. Errors as `search`.
+        """The answer to `question`: quotes that answer, or that only come near, or nothing. Errors as `search`.
 
         A follow-up is understood with the question `previous` to it, as that one was understood.
         """

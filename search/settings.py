@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     spelling: bool = Field(True, description="match the words that the documents do not hold to near ones")
     passage_characters: int = Field(900, ge=200, le=4000, description="size aimed at for a passage (rebuild)")
     answer_threshold: float = Field(0.3, ge=0, le=1, description="confidence from which an answer is given")
-    nearby_threshold: float = Field(0.1, ge=0, le=1, description="confidence from which near documents are offered")
+    nearby_threshold: float = Field(0.1, ge=0, le=1, description="confidence from which what comes near is quoted")
     question_characters: int = Field(2000, ge=100, le=20000, description="longest question accepted")
     extraction_seconds: float = Field(300, gt=0, description="time limit to read one document")
     extraction_megabytes: int = Field(2048, ge=256, description="memory limit to read one document")

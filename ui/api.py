@@ -104,7 +104,10 @@ def _add_routes(api: FastAPI, programs: Programs) -> None:
 
     @api.post("/ask")
     async def ask(request: AskRequest) -> AnswerReply:
-        """Answer a question with verbatim quotes, each with its citation, or say that the documents do not answer."""
+        """Answer a question with verbatim quotes, each with its citation, or say that the documents do not answer.
+
+        Check `outcome`: quotes answer the question only when it is `answered`; when `nearby`, they only come near.
+        """
         return await programs.ask(request)
 
     @api.get("/passages/{passage_id:any_id}")

@@ -197,8 +197,10 @@ class WrittenValues(_Values):
 
 
 class AnswerReply(_Values):
-    """Quotes when `answered`, the nearest passages when `nearby`, or `none`; `mended` are misspelt words, put right.
+    """What is said: the quotes answer when `answered`, only come near when `nearby`, and there are none when `none`.
 
+    When `nearby` there may be none either, as where the article asked for is missing, which `references` say.
+    `mended` are misspelt words, put right.
     `question` is as it was understood; `typed` is a follow-up as it was sent, "" for any other question.
     """
 

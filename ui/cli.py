@@ -137,7 +137,7 @@ def ask(
     from_: From = "", to: To = "", limit: Limit = 10, per_document: PerDocument = None, as_json: Json = False,
     llm: Llm = None, after: After = "",
 ) -> None:  # fmt: skip
-    """Answer a question with cited quotes, or say that the documents do not answer it."""
+    """Answer a question with cited quotes, or say that the documents do not answer it, and quote what comes near."""
     from search.errors import UsageError
 
     settings = _settings(index=index)

@@ -24,13 +24,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What a citation is of: a passage, or the words `quote` of it; `page` and `time` are where these are."""
+    """What a citation is of: a passage, or the words `quote` of it; `page` and `time` are where these are.
+
+    `near`: it was shown as what comes near a question, not as its answer.
+    """
 
     document: Document
     passage: Passage
     page: int | None
     time: float | None = None
     quote: str = ""
+    near: bool = False
 
     @classmethod
     def of(cls, source: Quote | Hit) -> "Cited":
@@ -45,21 +49,31 @@ class Cited:
         line = citation(self.document, self.passage, self.page, language, self.time)
         return f"{line} [{law}]" if law else line
 
+    def remark(self, language: Language) -> str:
+        """That it does not clearly answer, or ""."""
+        return text("remark_nearby", language) if self.near else ""
+
 
 def answer_text(answer: Answer, language: Language) -> str:
-    """An answer to paste elsewhere: the question, what was written and is supported, the quotes, their sources."""
+    """An answer to paste elsewhere: the question, what was written and is supported, the quotes, their sources.
+
+    Of quotes that only come near, that is said before them.
+    """
     marks = "«\u00a0{}\u00a0»" if language == "fr" else "“{}”"
     quotes = [f"{marks.format(quote.text)} [{quote.number}]" for quote in answer.quotes]
     lines = [f"[{quote.number}] {Cited.of(quote).line(language)}" for quote in answer.quotes]
     asked = text("asked", language).format(question=answer.question)
-    return "\n\n".join(part for part in (asked, written_text(answer, language), *quotes, "\n".join(lines)) if part)
+    near = f"{text('nearby', language)}." if answer.outcome == "nearby" else ""
+    parts = (asked, near, written_text(answer, language), *quotes, "\n".join(lines))
+    return "\n\n".join(part for part in parts if part)
 
 
 def as_text(cited: Sequence[Cited], language: Language) -> str:
     """One citation a line, each after its number and its words where it is of a quote."""
-    lines = [
-        f"[{n}] {c.line(language)}" + (f"\n    {_line(c.quote)}" if c.quote else "") for n, c in enumerate(cited, 1)
-    ]
+    lines = []
+    for number, one in enumerate(cited, 1):
+        lines.append(f"[{number}] {one.line(language)}")
+        lines += [f"    {_line(below)}" for below in (one.quote, one.remark(language)) if below]
     return "\n".join(lines) + "\n"
 
 
@@ -76,7 +90,7 @@ def as_ris(cited: Sequence[Cited], language: Language) -> str:
     references = []
     for one in cited:
         law, address = article(one.passage)
-        notes = [note for note in (law, one.quote) if note]
+        notes = [note for note in (law, one.quote, one.remark(language)) if note]
         year, month, day = [*one.document.date.split("-"), "", ""][:3]
         fields = {
             "type_of_reference": "STAT" if law else "RPRT",
@@ -113,7 +127,7 @@ def as_bibtex(cited: Sequence[Cited], language: Language) -> str:
             "month": month.lstrip("0"),
             "pages": str(one.page or ""),
             "url": one.document.url or address,
-            "note": " ".join(part for part in (law and f"{law}.", one.quote) if part),
+            "note": " ".join(part for part in (law and f"{law}.", one.quote, one.remark(language)) if part),
         }
         key = f"{_slug(PurePosixPath(one.document.id).stem)}-{number}"
         entries.append(Entry(kind, key, [Field(name, _line(value)) for name, value in fields.items() if value]))
@@ -123,7 +137,8 @@ def as_bibtex(cited: Sequence[Cited], language: Language) -> str:
 
 def as_csv(cited: Sequence[Cited], language: Language) -> str:
     """A table for a spreadsheet, with the separator that it expects in `language`; no cell of it is a formula."""
-    columns = ("quote", "title", "publisher", "date", "page", "label", "section", "article", "url", "document", "line")
+    columns = ("quote", "title", "publisher", "date", "page", "label", "section", "article", "url", "document", "line",
+               "remark")  # fmt: skip
     rows = StringIO()
     writer = csv.writer(rows, delimiter=";" if language == "fr" else ",")
     writer.writerow(text(f"column.{name}", language) for name in ("number", *columns))
@@ -141,6 +156,7 @@ def as_csv(cited: Sequence[Cited], language: Language) -> str:
             "url": one.document.url or address,
             "document": one.document.id,
             "line": one.line(language),
+            "remark": one.remark(language),
         }
         writer.writerow([number, *(_cell(values[name]) for name in columns)])
     return "\ufeff" + rows.getvalue()  # the mark by which spreadsheets know UTF-8

@@ -4,6 +4,10 @@ from ui.texts import Language
 
 TEXTS: dict[str, dict[Language, str]] = {
     "answer": {"fr": "Cette réponse vous est-elle utile ?", "en": "Is this answer useful to you?"},
+    "nearby": {
+        "fr": "Ces citations répondent-elles à la question ?",
+        "en": "Do these quotes answer the question?",
+    },
     "passage": {
         "fr": "Ce passage répond-il à la question ?",
         "en": "Does this passage answer the question?",
@@ -13,6 +17,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "Your opinion of passage {number}",
     },
     "answer_name": {"fr": "Votre avis sur la réponse", "en": "Your opinion of the answer"},
+    "nearby_name": {"fr": "Votre avis sur ces citations", "en": "Your opinion of these quotes"},
     "yes": {"fr": "Utile", "en": "Useful"},
     "no": {"fr": "Pas utile", "en": "Not useful"},
     "word": {"fr": "Un mot pour l'améliorer (facultatif)", "en": "A word to improve it (optional)"},

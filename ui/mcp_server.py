@@ -94,9 +94,9 @@ def build_mcp(programs: Programs) -> MCPServer[Any]:
     ) -> Annotated[CallToolResult, AnswerReply]:  # fmt: skip
         """Answer a question from the French documents: verbatim quotes in French, each with its citation and link.
 
-        The outcome is "answered" (the quotes answer), "nearby" (nothing does; the nearest passages follow) or "none".
-        Keep the quotes word for word, translate beside them if need be, and give their citations. Leave `llm` false:
-        you can write the answer yourself from the quotes.
+        The outcome is "answered" (the quotes answer), "nearby" (nothing clearly does; the quotes and passages only come
+        near: say so, do not give them as the answer) or "none". Keep the quotes word for word, translate beside them if
+        need be, and give their citations. Leave `llm` false: you can write the answer yourself from the quotes.
         """
         request = AskRequest(
             question=question, kinds=kinds, publishers=publishers, date_from=date_from, date_to=date_to,

@@ -7,7 +7,7 @@ from ui.page import document_address
 
 _OUTCOMES = {
     "answered": "The documents answer with these quotes:",
-    "nearby": "No passage answers this question. The nearest passages follow.",
+    "nearby": "No passage clearly answers this question. What follows only comes near it: say so if you use it.",
     "none": "The documents do not answer this question.",
 }
 

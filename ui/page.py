@@ -46,7 +46,7 @@ def head_html(manifest: Manifest | None, language: Language, logo: str) -> str:
 
 
 def answer_html(answer: Answer, language: Language, *, feedback: bool = False) -> str:
-    """What is said to the question: quotes with their sources, or an honest word that there are none.
+    """What is said to the question: quotes with their sources, or that they only come near, or that there are none.
 
     With `feedback`, readers are asked whether it is useful.
     """
@@ -91,8 +91,8 @@ def passages_html(answer: Answer, language: Language, *, feedback: bool = False)
     if answer.outcome == "none":
         summary = escape(text("passages_none", language))
         return f'<details class="passages"><summary>{summary}</summary>{sections}</details>'
-    near = "" if answer.outcome == "answered" else "_nearby"
-    title, help_ = text(f"passages{near}", language), text(f"passages_help{near}", language)
+    title = text("passages" if answer.outcome == "answered" else "passages_nearby", language)
+    help_ = text("passages_help" if answer.quotes else "passages_help_unquoted", language)
     return (
         f'<section class="passages" aria-labelledby="passages-title"><h2 id="passages-title">{escape(title)}</h2>'
         f'<p class="help">{escape(help_)}</p>{sections}</section>'
@@ -118,15 +118,12 @@ def document_address(document_id: str, page: int | None) -> str:
 
 
 def _answered(answer: Answer, language: Language) -> tuple[str, str]:
-    places = {hit.passage.id: number for number, hit in enumerate(answer.hits, 1)}
-    quotes = "".join(_quote(quote, places.get(quote.passage.id), language) for quote in answer.quotes)
-    differing = f'<p class="differing">{escape(text("differing", language))}</p>' if answer.differing else ""
-    written = written_html(answer, language)
-    return text("answered", language), written + differing + quotes + take_answer(answer, language)
+    return text("answered", language), written_html(answer, language) + _quotes(answer, language)
 
 
 def _nearby(answer: Answer, language: Language) -> tuple[str, str]:
-    return text("nearby", language), f"<p>{escape(text('nearby_help', language))}</p>"
+    help_ = text("nearby_quotes" if answer.quotes else "nearby_help", language)
+    return text("nearby", language), f"<p>{escape(help_)}</p>{_quotes(answer, language)}"
 
 
 def _none(answer: Answer, language: Language) -> tuple[str, str]:
@@ -146,7 +143,16 @@ def _one_a_document(hits: Sequence[Hit]) -> list[Hit]:
     return list(first.values())[:NEAREST]
 
 
-def _quote(quote: Quote, place: int | None, language: Language) -> str:
+def _quotes(answer: Answer, language: Language) -> str:
+    """The quotes and what can be done with them, after a word on figures that differ."""
+    places = {hit.passage.id: number for number, hit in enumerate(answer.hits, 1)}
+    near = answer.outcome == "nearby"
+    quotes = "".join(_quote(quote, places.get(quote.passage.id), language, near=near) for quote in answer.quotes)
+    differing = f'<p class="differing">{escape(text("differing", language))}</p>' if answer.differing else ""
+    return differing + quotes + take_answer(answer, language)
+
+
+def _quote(quote: Quote, place: int | None, language: Language, *, near: bool) -> str:
     passage = ""
     if place is not None:
         label = escape(text("to_passage", language))
@@ -157,7 +163,7 @@ def _quote(quote: Quote, place: int | None, language: Language) -> str:
         f"{_source(quote.document, quote, language)}{_law(quote.passage, language)}"
         f"{superseded_html(quote.document, language)}{_under(quote)}"
         f'<span class="links">{passage}{open_link(quote.document, quote, language)}</span></figcaption>'
-        f"{take_one(quote, language)}{quote_sheet(quote, language)}</figure>"
+        f"{take_one(quote, language, near=near)}{quote_sheet(quote, language)}</figure>"
     )
 
 

@@ -17,6 +17,7 @@ Values = dict[str, object]
 def answer_values(answer: Answer) -> Values:
     """An answer: question, its misspelt words with what was searched instead, outcome, confidence, quotes and hits.
 
+    The quotes answer the question only where `outcome` is "answered"; where it is "nearby" they only come near.
     `question` is as it was understood, `typed` the words of a follow-up, "" of any other.
     `differing` says that the quotes give different figures.
     `references` are the legal references asked for, each with its citation and address, and whether it is `missing`.

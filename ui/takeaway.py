@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlencode
@@ -26,23 +27,25 @@ def take_answer(answer: Answer, language: Language) -> str:
     """The tools below an answer: copy it, print it, its citations as a file; "" where nothing is quoted."""
     if not answer.quotes:
         return ""
-    copied = _copy(text("copy_answer", language), answer_text(answer, language), language)
+    near = answer.outcome == "nearby"
+    copied = _copy(text("copy_nearby" if near else "copy_answer", language), answer_text(answer, language), language)
     printed = f'<button type="button" class="tool print">{escape(text("print", language))}</button>'
-    files = _files(answer.quotes, language, text("take_all", language))
+    files = _files(answer.quotes, language, text("take_all", language), near=near)
     return f'<div class="take-all">{copied}{printed}{files}</div>'
 
 
-def take_one(source: Quote | Hit, language: Language) -> str:
-    """One citation, to be copied or downloaded; folded."""
+def take_one(source: Quote | Hit, language: Language, *, near: bool = False) -> str:
+    """One citation, to be copied or downloaded; folded. `near`: it is of a quote that does not clearly answer."""
     copied = _copy(text("copy_citation", language), Cited.of(source).line(language), language)
     summary = escape(text("take", language))
-    return f'<details class="take"><summary>{summary}</summary>{copied}{_files([source], language, "")}</details>'
+    files = _files([source], language, "", near=near)
+    return f'<details class="take"><summary>{summary}</summary>{copied}{files}</details>'
 
 
 def citations_router(searcher: "Searcher") -> APIRouter:
     """The routes `/citations.txt`, `.ris`, `.bib` and `.csv`.
 
-    Each `cite` is a passage's id, followed by `@START-END` for a quote of it.
+    Each `cite` is a passage's id, followed by `@START-END` for a quote of it; `near` says that they only come near.
     """
     router = APIRouter()
 
@@ -51,9 +54,10 @@ def citations_router(searcher: "Searcher") -> APIRouter:
         suffix: Literal["txt", "ris", "bib", "csv"],
         cite: Annotated[list[str], Query(min_length=1, max_length=MOST)],
         lang: Language = "fr",
+        near: bool = False,
     ) -> Response:
         try:
-            cited = [find_cited(searcher, name) for name in cite]
+            cited = [replace(find_cited(searcher, name), near=near) for name in cite]
         except PasserelleError as error:
             raise HTTPException(503, "The index cannot be read.") from error
         write, media_type = FORMATS[suffix]
@@ -93,8 +97,9 @@ def _copy(label: str, copied: str, language: Language) -> str:
     )
 
 
-def _files(sources: Sequence[Quote | Hit], language: Language, label: str) -> str:
-    query = escape(urlencode([*(("cite", cited_name(source)) for source in sources), ("lang", language)]))
+def _files(sources: Sequence[Quote | Hit], language: Language, label: str, *, near: bool) -> str:
+    said = [("near", "true")] if near else []
+    query = escape(urlencode([*(("cite", cited_name(source)) for source in sources), ("lang", language), *said]))
     links = " ".join(
         f'<a href="{CITATIONS}.{suffix}?{query}" download aria-label="{escape(text("download", language))} '
         f'{escape(text(f"format.{suffix}", language))}">{escape(text(f"format.{suffix}", language))}</a>'

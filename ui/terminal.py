@@ -95,29 +95,28 @@ def print_summary(report: "RunReport") -> None:
 
 
 def print_answer(answer: Answer) -> None:
-    """The quotes with their numbered citations, or what can be said when nothing answers."""
+    """The quotes with their numbered citations, said first if they only come near; else the nearest passages."""
     if answer.typed:
         err.print(f"Understood as: {_shown(answer.question)}", soft_wrap=True)
     for typed, word in answer.mended.items():
         err.print(f"Searched with “{_shown(word)}” instead of “{_shown(typed)}”.", soft_wrap=True)
     for reference in answer.missing:
         out.print(_shown(not_found(reference, "en", cited=answer.outcome == "answered")), soft_wrap=True)
+    if answer.outcome != "answered":
+        out.print(f"{text('nearby', 'en')}." if answer.outcome == "nearby" else text("none", "en"))
     if answer.differing:
         out.print(_shown(text("differing", "en")), soft_wrap=True)
-    if answer.outcome == "answered":
-        _print_written(answer)
-        for quote in answer.quotes:
-            out.print(f"[bold][{quote.number}][/] « {_shown(quote.text)} »", soft_wrap=True)
-            line = citation(quote.document, quote.passage, quote.page, time=quote.time)
-            out.print(f"    [dim]{_shown(line)}[/]", soft_wrap=True)
-            if law := " ".join(filter(None, article(quote.passage))):
-                out.print(f"    [dim]{_shown(law)}[/]", soft_wrap=True)
-            if by := quote.document.superseded_by:
-                out.print(f"    [dim]{_shown(text('superseded', 'en').format(by=by))}[/]", soft_wrap=True)
-        return
-    said = "No passage of the corpus answers this question."
-    out.print(said if answer.outcome == "none" else f"{said} These come near:")
-    print_hits(answer.hits[:3])
+    _print_written(answer)
+    for quote in answer.quotes:
+        out.print(f"[bold][{quote.number}][/] « {_shown(quote.text)} »", soft_wrap=True)
+        line = citation(quote.document, quote.passage, quote.page, time=quote.time)
+        out.print(f"    [dim]{_shown(line)}[/]", soft_wrap=True)
+        if law := " ".join(filter(None, article(quote.passage))):
+            out.print(f"    [dim]{_shown(law)}[/]", soft_wrap=True)
+        if by := quote.document.superseded_by:
+            out.print(f"    [dim]{_shown(text('superseded', 'en').format(by=by))}[/]", soft_wrap=True)
+    if not answer.quotes:
+        print_hits(answer.hits[:3])
 
 
 def _print_written(answer: Answer) -> None:

@@ -52,11 +52,21 @@ TEXTS: dict[str, dict[Language, str]] = {
     "superseded": {"fr": "N'est plus en vigueur ; remplacé par : {by}", "en": "No longer in force; replaced by: {by}"},
     "mended": {"fr": "Recherche faite avec {words}.", "en": "Searched with {words}."},
     "mended_word": {"fr": "« {word} » à la place de « {typed} »", "en": "“{word}” instead of “{typed}”"},
-    "nearby": {"fr": "Voici ce qui s'en approche", "en": "This is the nearest there is"},
+    "nearby": {
+        "fr": "Aucun passage ne répond clairement : voici ce qui s'en approche",
+        "en": "No passage clearly answers: this is what comes near",
+    },
+    "nearby_quotes": {
+        "fr": "Ce sont les phrases des documents les plus proches de la question ; elles peuvent parler d'autre "
+        "chose : à vous de juger.",
+        "en": "These are the documents' sentences nearest to the question; they may be about something else: judge for "
+        "yourself.",
+    },
     "nearby_help": {
-        "fr": "Aucun passage ne répond clairement à cette question. Ceux-ci parlent de sujets proches : à vous de "
-        "juger.",
-        "en": "No passage clearly answers this question. These are about near subjects: judge for yourself.",
+        "fr": "Les passages ci-dessous sont les plus proches de la question ; ils peuvent parler d'autre chose : à "
+        "vous de juger.",
+        "en": "The passages below are the nearest to the question; they may be about something else: judge for "
+        "yourself.",
     },
     "none": {
         "fr": "Aucun passage du corpus ne répond à cette question.",
@@ -162,7 +172,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "fr": "Les mots de la question sont surlignés ; les phrases citées plus haut sont soulignées.",
         "en": "The question's words are highlighted; the sentences quoted above are underlined.",
     },
-    "passages_help_nearby": {
+    "passages_help_unquoted": {
         "fr": "Les mots de la question sont surlignés.",
         "en": "The question's words are highlighted.",
     },
@@ -262,6 +272,11 @@ TEXTS: dict[str, dict[Language, str]] = {
     "reference_rest": {"fr": "et {count} autres passages", "en": "and {count} other passages"},
     # What leaves the page
     "copy_answer": {"fr": "Copier la réponse et ses sources", "en": "Copy the answer and its sources"},
+    "copy_nearby": {"fr": "Copier ces citations et leurs sources", "en": "Copy these quotes and their sources"},
+    "remark_nearby": {
+        "fr": "Extrait qui s'approche de la question posée, sans y répondre clairement.",
+        "en": "Quote that comes near the question asked, without clearly answering it.",
+    },
     "copy_citation": {"fr": "Copier", "en": "Copy"},
     "copied": {"fr": "Copié.", "en": "Copied."},
     "print": {"fr": "Imprimer", "en": "Print"},
@@ -283,6 +298,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "column.article": {"fr": "article", "en": "article"},
     "column.url": {"fr": "adresse", "en": "address"},
     "column.document": {"fr": "fichier", "en": "file"},
+    "column.remark": {"fr": "remarque", "en": "remark"},
     "column.line": {"fr": "citation", "en": "citation"},
     "source": {"fr": "Source :", "en": "Source:"},
     # What is refused before it is read

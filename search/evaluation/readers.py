@@ -1,9 +1,10 @@
 """What readers said, made into questions with judgments: votes are counted, and a tie says nothing.
 
 - A passage found useful answers the question (grade 1), one found not useful does not (grade 0).
-- An answer found useful says that its quotes answer, and that the question can be answered; found useful when it said
-  that nothing answers, that nothing does (near documents offered and found useful say neither). One found not useful
-  says nothing of its passages: it may be incomplete.
+- An answer found useful says that its quotes answer, and that the question can be answered; of quotes that were said
+  only to come near, readers are asked just that. Found useful when it said that nothing answers, it says that nothing
+  does (near documents without a quote, found useful, say neither). One found not useful says nothing of its passages:
+  it may be incomplete.
 - What was said of a passage itself counts before what was said of an answer that quotes it.
 - Opinions that differ: the more numerous ones count. As many for as against: nobody knows, so it is left out.
 """

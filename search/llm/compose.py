@@ -1,8 +1,9 @@
 """Question to answer with what a language model writes of it beside the quotes, as it comes, each sentence checked.
 
 The decision that the documents answer stays the calibrated one of `search/answer.py`: a model is asked only when it is
-yes, since a check can tell whether a sentence is in the passages, not whether they answer. Whatever the model says or
-does, the answer of quotes is there, and what is wrong with the written one is a code in it.
+yes, not when the quotes only come near, since a check can tell whether a sentence is in the passages, not whether they
+answer. Whatever the model says or does, the answer of quotes is there, and what is wrong with the written one is a code
+in it.
 """
 
 import logging

@@ -100,10 +100,11 @@ def test_quotes_are_numbered_and_come_from_the_hits(starter_answers):
     ],
 )
 def test_off_topic_questions_are_not_answered(starter_searcher, question):
-    """A question that the corpus has nothing on gets no quote, whatever the nearest passages."""
+    """A question that the corpus has nothing on gets no answer, and no quote but as what comes near."""
     answer = starter_searcher.ask(question)
     assert answer.outcome != "answered"
-    assert answer.quotes == ()
+    assert answer.quotes == () or answer.outcome == "nearby"
+    assert not answer.differing
 
 
 def test_a_question_of_the_corpus_is_answered(starter_searcher):
@@ -151,12 +152,25 @@ def test_nothing_to_quote_is_no_answer(answers_of):
     ],
 )
 def test_thresholds_decide_the_outcome(small, thresholds, outcome):
-    """The confidence is compared with two settings; only an answer has quotes, and the hits are always there."""
+    """The confidence is compared with two settings; nothing is quoted below both, and the hits are always there."""
     answer = small.under(load_settings(**thresholds)).ask("zzxqv plmokn")
     assert answer.outcome == outcome
-    assert bool(answer.quotes) is (outcome == "answered")
+    assert bool(answer.quotes) is (outcome != "none")
     assert len(answer.hits) == len(PASSAGES)
     assert 0 <= answer.confidence < 1
+
+
+def test_what_comes_near_is_quoted_as_an_answer_would_be(starter_searcher, starter_answers):
+    """Unsure, the same sentences are quoted for the starter questions; only figures are not set against each other."""
+    settings = load_settings(index=starter_searcher.settings.index, answer_threshold=1, nearby_threshold=0)
+    unsure = starter_searcher.under(settings)
+    sure = [answer for answer in starter_answers[1] if not answer.references][:30]
+    assert any(answer.differing for answer in sure)
+    for answer in sure:
+        near = unsure.ask(answer.question)
+        assert (near.outcome, near.differing) == ("nearby", False)
+        assert near.quotes == answer.quotes or answer.differing
+        assert len(near.quotes) > 0
 
 
 def test_confidence_is_higher_where_the_words_are(small):

@@ -3,7 +3,7 @@
 import httpx
 
 from tests.ui.axe import broken, violations
-from tests.ui.test_web import QUESTION, ask
+from tests.ui.test_web import NEAR, QUESTION, ask
 
 FIGURES = "Combien de millions d'euros les régions déclarent-elles ?"  # answered by a page of a PDF
 
@@ -50,7 +50,7 @@ STATES = [
     ("answer", lambda page: ask(page, QUESTION)),
     ("page picture", see_page),
     ("exports", take),
-    ("weak answer", lambda page: ask(page, "Qui dirige le comité ?")),
+    ("what comes near", lambda page: (ask(page, NEAR), page.locator(".answer.nearby blockquote").first.wait_for())),
     ("nothing answers", lambda page: ask(page, "Quelle est la capitale de l'Australie ?")),
     ("law", lambda page: ask(page, "loi n° 2005-95")),
     ("article that is not there", lambda page: ask(page, "art. L. 1115-1 du CGCT")),

@@ -27,14 +27,17 @@ CITED = [
         LAW, 4, None, "Les collectivités {peuvent} agir à 100 %.",
     ),
     Cited(Document("etudes/a_b.pdf", "=cmd|'/C calc'!A0", "study", '+Observatoire; des, "aides"', "2023"), STUDY, 2),
-    Cited(Document("@bare.md", "-1 \\input{/etc/passwd} $x$ #_~^"), BARE, None, 725.0, "@SUM(1+1)\nER  - \nTY  - JOUR"),
+    Cited(
+        Document("@bare.md", "-1 \\input{/etc/passwd} $x$ #_~^"),
+        BARE, None, 725.0, "@SUM(1+1)\nER  - \nTY  - JOUR", near=True,
+    ),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_each_format_is_as_it_was(suffix, language):
-    """Accents, quotes, braces, formulas, an article of law and a document of which little is known."""
+    """Accents, quotes, braces, formulas, an article of law, a document of which little is known, quoted as near."""
     golden = GOLDEN / f"citations.{language}.{suffix}"
     written = FORMATS[suffix][0](CITED, language).encode()
     assert written == golden.read_bytes()
@@ -47,7 +50,9 @@ def test_ris_is_read_back():
     assert law["urls"][0] == CITED[0].document.url
     assert law["notes"] == ["CGCT, art. L. 1115-1", "Les collectivités {peuvent} agir à 100 %."]
     assert (study["type_of_reference"], study["year"], study["start_page"]) == ("RPRT", "2023", "2")
-    assert bare["notes"] == ["@SUM(1+1) ER - TY - JOUR"]
+    assert bare["notes"] == [
+        "@SUM(1+1) ER - TY - JOUR", "Extrait qui s'approche de la question posée, sans y répondre clairement.",
+    ]  # fmt: skip
 
 
 def test_bibtex_is_read_back():
@@ -83,7 +88,7 @@ def test_no_field_breaks_a_file(title, publisher, quote):
     assert not library.failed_blocks
     rows = list(csv.reader(StringIO(as_csv(cited, "fr").removeprefix("\ufeff"), newline=""), delimiter=";"))
     assert len(rows) == 3
-    assert {len(row) for row in rows} == {12}
+    assert {len(row) for row in rows} == {13}
     assert not [cell for row in rows for cell in row if cell.lstrip().startswith(("=", "+", "-", "@"))]
     assert rows[1][2].removeprefix("'") == title or rows[1][2] == title
 
@@ -103,3 +108,12 @@ def test_an_answer_is_copied_with_its_sources():
     assert "[CGCT, art. L. 1115-1]" in copied
     assert "“Texte.” [1]" in answer_text(answer, "en")
     assert as_text([Cited.of(hit)], "fr").count("\n") == 1
+
+
+def test_what_comes_near_is_copied_as_such():
+    """The line that says so stands between the question and the quotes, in each language."""
+    document = CITED[0].document
+    answer = Answer("Peut-on ?", "nearby", (Quote(1, "Texte.", 0, 6, 4, LAW, document),), (), 0.2)
+    said = answer_text(answer, "fr").split("\n\n")
+    assert said[:2] == ["Question : Peut-on ?", "Aucun passage ne répond clairement : voici ce qui s'en approche."]
+    assert answer_text(answer, "en").split("\n\n")[1] == "No passage clearly answers: this is what comes near."

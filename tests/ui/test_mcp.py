@@ -109,10 +109,15 @@ def test_an_assistant_reads_quotes_citations_and_links(address, site):
 
 def test_what_is_not_answered_is_said(address):
     """An abstention is a reply, in words; a misspelt word and a missing article are told."""
-    unknown, article = calls(
+    near, unknown, article = calls(
         address,
+        ("ask", {"question": "Quel temps fera-t-il demain à la mairie ?"}),
         ("ask", {"question": "Quelle est la capitale de l'Australie ?"}),
         ("ask", {"question": "Que dit l'art. L. 9999-9 du CGCT ?"}),
+    )
+    assert near.structured_content["outcome"] == "nearby"
+    assert text(near).startswith(
+        "No passage clearly answers this question. What follows only comes near it: say so if you use it.\n\n[1] « "
     )
     assert unknown.structured_content["outcome"] in ("nearby", "none")
     assert "answer" in text(unknown).splitlines()[0]

@@ -20,13 +20,13 @@ QUOTED = "Elle dépasse 23 000 € < 1 % du budget & plus."
 
 
 def an_answer(outcome="answered", question="Les élus votent-ils des subventions ?", **document):
-    """An answer of one quote and two hits of the same document."""
+    """An answer of one quote, unless it is none, and two hits of the same document."""
     source = Document(**{"id": "guides/a b.pdf", "title": "Guide", "kind": "guide", **document})
     start = TEXT.index(QUOTED)
     sentences = (Sentence(0, start - 1, 3), Sentence(start, len(TEXT), 4))
     passage = Passage("p1", source.id, TEXT, ("Guide", "Le vote"), 3, 4, "", sentences)
     other = Passage("p2", source.id, "Rien de tel.", (), None, None)
-    quotes = (Quote(1, QUOTED, start, len(TEXT), 4, passage, source),) if outcome == "answered" else ()
+    quotes = (Quote(1, QUOTED, start, len(TEXT), 4, passage, source),) if outcome != "none" else ()
     hits = (Hit(other, source, 0, 0.9), Hit(passage, source, 1, 0.8))
     return Answer(question, outcome, quotes, hits, 0.7)
 
@@ -129,14 +129,31 @@ def test_only_web_addresses_become_links():
 
 
 def test_outcomes_are_told_apart():
-    """Nothing found, something near and an answer are said in different words, and only an answer has quotes."""
+    """Nothing found, something near and an answer are said in different words; nothing found is not quoted."""
     near, none = an_answer("nearby"), an_answer("none")
-    assert "Voici ce qui s'en approche" in plain(answer_html(near, "fr"))
+    said = plain(answer_html(near, "fr"))
+    assert said.startswith("Aucun passage ne répond clairement : voici ce qui s'en approche Question :")
+    assert said.index("elles peuvent parler d'autre chose") < said.index(QUOTED)
+    assert "Réponse" not in plain(answer_html(near, "fr", feedback=True)).partition("Copier")[0]
+    assert "la réponse" not in plain(answer_html(near, "fr", feedback=True))
+    assert "Passages proches" in plain(passages_html(near, "fr"))
+    assert "les phrases citées plus haut sont soulignées" in plain(passages_html(near, "fr"))
     assert "Aucun passage du corpus ne répond à cette question." in plain(answer_html(none, "fr"))
     assert answer_html(none, "fr").count("<li>") == 1  # one document, though two hits
     assert '<details class="passages">' in passages_html(none, "fr")
     assert '<details class="passages">' not in passages_html(near, "fr")
-    assert "<blockquote" not in answer_html(near, "fr") + answer_html(none, "fr")
+    assert "<blockquote" not in answer_html(none, "fr")
+
+
+def test_near_passages_without_a_quote():
+    """Where nothing may be quoted, the passages below are what comes near, and none of their words is underlined."""
+    near = replace(an_answer("nearby"), quotes=())
+    html = answer_html(near, "fr", feedback=True)
+    assert "voici ce qui s'en approche" in plain(html)
+    assert "Les passages ci-dessous sont les plus proches" in plain(html)
+    assert "Cette réponse vous est-elle utile ?" in plain(html)
+    assert "<blockquote" not in html
+    assert "soulignées" not in passages_html(near, "fr")
 
 
 def test_no_hit_at_all_blames_the_choices():

@@ -94,7 +94,7 @@ def test_a_recording_is_cited_by_its_time_code(capsys):
 @pytest.mark.parametrize(
     ("outcome", "hits", "said"),
     [
-        ("nearby", (HIT,) * 5, "No passage of the corpus answers this question. These come near:\n1. L'eau"),
+        ("nearby", (HIT,) * 5, "No passage clearly answers: this is what comes near.\n1. L'eau"),
         ("none", (HIT,), "No passage of the corpus answers this question.\n1. L'eau"),
         ("none", (), "No passage of the corpus answers this question.\nNo passage found.\n"),
     ],
@@ -106,6 +106,16 @@ def test_no_answer_is_said_in_words(capsys, outcome, hits, said):
     assert shown.startswith(said)
     assert shown.count("a.pdf#1") == min(3, len(hits))
     assert "[1]" not in shown
+
+
+def test_what_comes_near_is_quoted_below_a_line_that_says_so(capsys):
+    """No passage is repeated below the quotes."""
+    print_answer(Answer("Qui ?", "nearby", (QUOTE,), (HIT,), 0.2))
+    assert capsys.readouterr().out.splitlines() == [
+        "No passage clearly answers: this is what comes near.",
+        "[1] « La commune finance un forage. »",
+        "    L'eau, Agence, 2024, p. 3, « Les aides ».",
+    ]
 
 
 def test_a_hit_is_its_citation_score_and_text(capsys):
@@ -185,5 +195,5 @@ def test_an_article_that_nothing_cites_is_said_and_not_replaced(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == [
         "CGCT, art. L. 9999-9: this article is not in the documents.",
-        "No passage of the corpus answers this question. These come near:",
+        "No passage clearly answers: this is what comes near.",
     ]

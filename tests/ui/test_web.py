@@ -13,6 +13,7 @@ from ui.documents import document_path
 from ui.texts import EXAMPLES
 
 QUESTION = "Quelle loi permet de consacrer 1 % du budget de l'eau à la coopération ?"
+NEAR = "Quel temps fera-t-il demain à la mairie ?"  # which the corpus only comes near
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 
@@ -87,6 +88,32 @@ def test_an_example_asks_its_question(visit):
     page.locator("#answer .asked").wait_for()
     assert page.locator("#question textarea").input_value() == "Comment réveiller un jumelage endormi ?"
     assert "Réveiller un jumelage" in page.locator("#answer").inner_text()
+
+
+def test_what_comes_near_is_said_to_be_only_near(visit, site, library):
+    """First and plainly, in each language; quieter than an answer; and in what is copied, downloaded and judged."""
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, QUESTION)
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+    loud = page.locator("#answer blockquote").first.evaluate(size)
+    ask(page, NEAR)
+    said = "Aucun passage ne répond clairement : voici ce qui s'en approche"
+    assert page.locator("#answer h2").inner_text() == said
+    quote = page.locator("#answer blockquote").first
+    assert quote.text_content() == library.searcher.ask(NEAR).quotes[0].text
+    assert quote.evaluate(size) < loud
+    page.get_by_role("button", name="Copier ces citations et leurs sources").click()
+    page.locator(".take-all .done", has_text="Copié.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").split("\n\n")[1] == f"{said}."
+    for place in (".take-all", "#quote-1 .take"):
+        file = page.locator(f"{place} a[href*='citations.txt']").first.get_attribute("href")
+        assert "sans y répondre clairement" in get(site, f"/{file}")[2].decode()
+    rated = page.get_by_role("group", name="Votre avis sur ces citations")
+    assert "Ces citations répondent-elles à la question ?" in rated.inner_text()
+    page.locator("#quote-1 a", has_text="Lire le passage").click()
+    assert page.evaluate("document.activeElement.matches('.passage')")
+    page.locator("#language").get_by_text("English").click()
+    page.get_by_role("heading", name="No passage clearly answers: this is what comes near").wait_for()
 
 
 def test_nothing_answers(visit):

@@ -6,10 +6,10 @@ ANSWERING: dict[str, dict[Language, str]] = {
     # Answers
     "answers": {"fr": "Répondre, ou dire que l'on ne sait pas", "en": "To answer, or to say that one does not know"},
     "answers_help": {
-        "fr": "Au-delà du seuil de réponse, Passerelle répond ; entre les deux seuils, elle propose des documents "
-        "proches ; en deçà, rien. Bien réglée, elle met les deux groupes de part et d'autre.",
-        "en": "Above the answer threshold it answers; between the two it offers near documents; below, nothing. Well "
-        "tuned, it puts the two groups on either side.",
+        "fr": "Au-delà du seuil de réponse, Passerelle répond ; entre les deux seuils, elle cite ce qui s'en approche, "
+        "en le disant ; en deçà, rien. Bien réglée, elle met les deux groupes de part et d'autre.",
+        "en": "Above the answer threshold it answers; between the two it quotes what comes near, and says so; below, "
+        "nothing. Well tuned, it puts the two groups on either side.",
     },
     "confidence_plot": {"fr": "Confiance selon que les documents répondent ou non",
                         "en": "Confidence, by whether the documents answer"},
@@ -19,7 +19,7 @@ ANSWERING: dict[str, dict[Language, str]] = {
     "not judged": {"fr": "non jugé", "en": "not judged"},
     "outcome": {"fr": "Ce qui a été dit", "en": "What was said"},
     "outcome.answered": {"fr": "réponse", "en": "answered"},
-    "outcome.nearby": {"fr": "documents proches", "en": "near documents"},
+    "outcome.nearby": {"fr": "ce qui s'en approche", "en": "what comes near"},
     "outcome.none": {"fr": "rien", "en": "nothing"},
     "answer_threshold": {"fr": "seuil de réponse", "en": "answer threshold"},
     "nearby_threshold": {"fr": "seuil « proches »", "en": "“near” threshold"},

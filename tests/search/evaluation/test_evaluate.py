@@ -166,7 +166,8 @@ def test_whether_a_quote_holds_the_expected_words(searcher, answers, first, held
 )
 def test_answering_and_abstaining(searcher, threshold, answerable, expected):
     """Of a question known to be answerable or not, answering and abstaining are right or wrong; of others, nothing."""
-    asked = searcher.under(load_settings(index=searcher.settings.index, answer_threshold=threshold))
+    settings = load_settings(index=searcher.settings.index, answer_threshold=threshold, nearby_threshold=threshold)
+    asked = searcher.under(settings)
     others = question("a", answerable=True), question("b", answerable=False)
     result = evaluate(asked, [question("q", answerable=answerable), *others]).results[0]
     quoted = {} if threshold else {"faithfulness": 1, "false_refused": 1}
@@ -184,11 +185,27 @@ def test_a_precision_needs_questions_of_both_sorts(searcher):
     assert not any("answered_precision" in result.answering for result in found.results)
 
 
+def unsure(searcher, *, near):
+    """One that never answers: it quotes what comes near, or nothing."""
+    thresholds = {"answer_threshold": 1, "nearby_threshold": 0 if near else 1}
+    return searcher.under(load_settings(index=searcher.settings.index, **thresholds))
+
+
 def test_a_silence_quotes_nothing(searcher):
     """Where the documents answer, to quote nothing is not to have the expected words."""
-    silent = searcher.under(load_settings(index=searcher.settings.index, answer_threshold=1))
+    silent = unsure(searcher, near=False)
     (result,) = evaluate(silent, [question("q", answers=("eau",), answerable=True)]).results
     assert (result.answer.quotes, result.answering["answer_any"]) == ((), 0.0)
+
+
+def test_what_comes_near_is_no_answer_but_is_quoted(searcher):
+    """Its quotes are searched for the expected words and checked; to answer or abstain, it is to abstain."""
+    asked = [question("q", answers=("eau",), answerable=True), question("r", answerable=False)]
+    result, other = evaluate(unsure(searcher, near=True), asked).results
+    assert result.outcome == other.outcome == "nearby"
+    assert (result.answering["answer_first"], result.answering["answered_recall"]) == (1, 0)
+    assert (other.answering["abstained_recall"], other.answering["right_outcome"]) == (1, 1)
+    assert result.checked.shown == len(result.answer.quotes) == result.checked.verbatim > 0
 
 
 def test_every_quote_shown_is_checked(searcher):
@@ -197,8 +214,7 @@ def test_every_quote_shown_is_checked(searcher):
     (result,) = evaluate(searcher, [asked]).results
     assert result.checked.shown == len(result.answer.quotes) == result.checked.verbatim > 0
     assert result.checked.tried == result.checked.refused != {}
-    silent = searcher.under(load_settings(index=searcher.settings.index, answer_threshold=1))
-    (result,) = evaluate(silent, [asked]).results
+    (result,) = evaluate(unsure(searcher, near=False), [asked]).results
     assert (result.checked.shown, result.checked.faithful) == (0, None)
     assert "faithfulness" not in result.values
 

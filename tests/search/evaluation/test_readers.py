@@ -31,6 +31,8 @@ def said(about, useful, *places, question="Où commencer ?", outcome="answered")
         ([said("answer", True, ONE, TWO)], True, {"a.pdf": 1, "b.md": 1}),
         ([said("answer", True, ONE, TWO), said("passage", False, ONE)], True, {"b.md": 1, "a.pdf": 0}),
         ([said("answer", False, ONE), said("passage", True, TWO)], True, {"b.md": 1}),
+        # Quotes that were said only to come near, of which readers say that they answer.
+        ([said("answer", True, ONE, outcome="nearby")], True, {"a.pdf": 1}),
         # That nothing answers may be right, and may be wrong: a passage found useful says that it is.
         ([said("answer", True, outcome="none")], False, {}),
         ([said("answer", True, outcome="none"), said("passage", True, ONE)], True, {"a.pdf": 1}),
@@ -48,12 +50,13 @@ def test_votes(opinions, answerable, grades):
         ([said("answer", False, ONE)], 0),
         ([said("answer", False, outcome="none")], 0),
         ([said("answer", True, outcome="nearby")], 0),
+        ([said("answer", False, ONE, outcome="nearby")], 0),
         ([said("passage", True, ONE), said("passage", False, ONE)], 1),
         ([said("answer", True, outcome="none"), said("answer", False, outcome="none")], 1),
     ],
 )
 def test_what_says_nothing_is_left_out_and_counted(opinions, tied):
-    """An answer found useless, near documents, a tie: no judgment, and the count says so."""
+    """An answer or near quotes found useless, near documents, a tie: no judgment, and the count says so."""
     judged = judged_by_readers(opinions)
     assert (judged.questions, judged.left_out, judged.tied) == ((), 1, tied)
 
