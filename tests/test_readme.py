@@ -17,5 +17,5 @@ def test_the_python_example_prints_cited_quotes(starter, monkeypatch, capsys):
     assert answer.outcome == "answered"
     assert answer.quotes
     assert all(quote.text in quote.passage.text for quote in answer.quotes)
-    lines = [f"{quote.text} {quote.document.title} {quote.page}\n" for quote in answer.quotes]
+    lines = ["answered\n", *(f"{quote.text} {quote.document.title} {quote.page}\n" for quote in answer.quotes)]
     assert capsys.readouterr().out == "".join(lines)
