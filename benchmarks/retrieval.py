@@ -1,8 +1,9 @@
 """Quality of each way to rank, in one table with 95 % intervals: each part added to the one before, and usual peers.
 
-Run as `python -m benchmarks.retrieval QUESTIONS`: a BEIR folder, whose corpus is indexed first, or a file of questions
-for the index of the corpus. The first rows are peers: rank-bm25 as its own page shows it (texts split at white space),
-tantivy with its English analysis, reciprocal rank fusion. The last row is what is shipped.
+Run as `python -m benchmarks.retrieval QUESTIONS [ADAPTER]`: a BEIR folder, whose corpus is indexed first, or a file of
+questions for the index of the corpus. The first rows are peers: rank-bm25 as its own page shows it (texts split at
+white space), tantivy with its English analysis, reciprocal rank fusion. Only the last row, what is shipped, reads
+questions as it was learned (`benchmarks/adapter.py`); ADAPTER is another folder of what was learned.
 """
 
 import re
@@ -16,9 +17,11 @@ from rank_bm25 import BM25Okapi
 
 from benchmarks.common import beir_searcher
 from search import Searcher, fusion, load_settings
+from search.encoder import ADAPTER, load_encoder
 from search.evaluation import Evaluation, Question, evaluate, judge_run, read_beir_questions, read_questions
 from search.evaluation.measures import DEPTH
 from search.evaluation.statistics import estimate
+from search.index import IndexStore
 from search.index.local import indexed_text
 from search.index.protocol import Scores
 
@@ -46,7 +49,7 @@ WAYS: dict[str, dict[str, object]] = {
     "+ headings": weighing("keyword", "vector", "sentence", "heading", **PLAIN),
     "+ wording": dict(PLAIN),
     "+ glossary": {"spelling": False},
-    "+ spelling: shipped": {},
+    "+ spelling": {},
 }
 
 
@@ -116,12 +119,10 @@ def _spread(scores: Scores) -> np.ndarray:
     return (scores - scores.min()) / max(float(np.ptp(scores)), 1e-9)
 
 
-def main(path: Path) -> None:
+def main(path: Path, adapter: Path = ADAPTER) -> None:
     """Print the table, row by row."""
-    if path.is_dir():
-        questions, searcher = read_beir_questions(path), beir_searcher(path)
-    else:
-        questions, searcher = read_questions(path), Searcher.open(load_settings())
+    questions = read_beir_questions(path) if path.is_dir() else read_questions(path)
+    searcher = _searcher(path, None)
     questions = [question for question in questions if question.judgments]
     print(f"{path.name}: {len(questions)} judged questions, {searcher.index.manifest.passages} passages")
     print(f"{'':<34}" + "".join(f"{name:>22}" for name in MEASURES), flush=True)
@@ -129,6 +130,15 @@ def main(path: Path) -> None:
         _print(name, judge_run(run(), questions, MEASURES, searcher.index))
     for name, options in WAYS.items():
         _print(name, evaluate(searcher.under(load_settings(**options)), questions, MEASURES))
+    _print("+ learned questions: shipped", evaluate(_searcher(path, adapter), questions, MEASURES))
+
+
+def _searcher(path: Path, adapter: Path | None) -> Searcher:
+    if path.is_dir():
+        return beir_searcher(path, adapter)
+    settings = load_settings()
+    encoder = load_encoder(settings.encoder, settings.cache, adapter=adapter)
+    return Searcher(IndexStore(settings.index), encoder, settings)
 
 
 def _print(name: str, evaluation: Evaluation) -> None:
@@ -140,4 +150,4 @@ def _print(name: str, evaluation: Evaluation) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

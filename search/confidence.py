@@ -12,6 +12,7 @@ import numpy as np
 
 from search.asked import asks_contact, has_contact, is_own_affair, kind_of
 from search.figures import unit_of, values_of
+from search.fusion import scaled_cosines
 from search.index.protocol import Index
 from search.query import Query
 from search.records import Hit
@@ -19,15 +20,29 @@ from search.sentences import Candidate
 from search.text import tokens
 from search.wording import coverage
 
-FEATURES = ("sentence", "passage", "unit", "coverage", "rarest", "score", "gap", "name", "heading")
+FEATURES = (
+    "sentence",
+    "passage",
+    "unit",
+    "coverage",
+    "rarest",
+    "gap",
+    "name",
+    "heading",
+    "wording",
+    "keyword",
+    "ahead",
+)
 FIRST = 3  # hits whose words and cosines the features look at
 NAMED = 8  # hits in which a name or a year of the question is looked for
 BESIDE = 0.2  # where a year of the question is in no hit, or it asks for what documents for all do not know
 SUREST = 0.9999  # a setting of 1 answers nothing
+AFTER = 5  # place, from 0, of the hit that the first is compared with
 FIGURES = 10  # sentences in which the figure asked for is looked for
 
-FRENCH_WEIGHTS, FRENCH_BIAS = (28.379, 3.988, -1.818, 1.32, 0.336, 4.099, 0.634, -1.091, 6.411), -33.865
-ENGLISH_WEIGHTS, ENGLISH_BIAS = (64.157, 22.961, -2.4), -73.739
+FRENCH_WEIGHTS = (10.433, 5.63, -0.572, 3.155, 0.777, 0.435, -1.195, 3.0, -5.496, 4.481, 11.772)
+FRENCH_BIAS = -18.453
+ENGLISH_WEIGHTS, ENGLISH_BIAS = (35.308, 14.943, -1.329), -43.134
 
 _NAME = re.compile(r"(?<=[\w,;:)»] )(?:[dDlL]['’])?([A-ZÀ-Þ][\w-]+)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -50,27 +65,30 @@ def features(query: Query, hits: Sequence[Hit], ranked: Sequence[Candidate], ind
     """The values of `FEATURES` over the first hits, of which there must be one, and their sentences, the best first.
 
     The cosine of the nearest sentence; of the nearest passage; whether no sentence has a figure of the unit asked for;
-    the idf-weighted share of the question's tokens that one passage holds; whether any holds the rarest; the first
-    hit's score; how far the best sentence stands out from the five after it; whether a name in the question is in no
-    hit; the cosine, scaled, of the first hit's title and headings.
+    the idf-weighted share of the question's tokens that one passage holds; whether any holds the rarest; how far the
+    best sentence stands out from the five after it; whether a name in the question is in no hit; the cosine, scaled, of
+    the first hit's title and headings; two parts of its score, wording and keywords; how far it is ahead of the sixth.
+    Cosines are those of the plain vector of the question.
     """
     first = hits[:FIRST]
     ordinals = np.array([hit.ordinal for hit in first], np.int64)
-    sentence = max(float(index.sentence_cosines(query.vector, hit.ordinal).max(initial=0.0)) for hit in first)
+    sentence = max(float(index.sentence_cosines(query.plain, hit.ordinal).max(initial=0.0)) for hit in first)
     held = [frozenset(one) for one in index.tokens([hit.ordinal for hit in hits[:NAMED]])]
     rarest = max(query.tokens, key=lambda token: (index.idf(token), token))
     others = [candidate.score for candidate in ranked[1:6]]
     unit = unit_of(query.text) if kind_of(query.text) == "figure" else ""
     return (
         sentence,
-        float(index.cosines(query.vector, ordinals).max()),
+        float(index.cosines(query.plain, ordinals).max()),
         float(bool(unit) and not any(values_of(candidate, unit) for candidate in ranked[:FIGURES])),
         max(coverage(query.tokens, one, index.idf) for one in held[:FIRST]),
         float(any(rarest in one for one in held[:FIRST])),
-        hits[0].score,
         ranked[0].score - sum(others) / len(others) if others else 0.0,
         float(any(not any(name in one for one in held) for name in names_of(query.text))),
-        hits[0].parts.get("heading", 0.0),
+        float(scaled_cosines(index.heading_cosines(query.plain, ordinals[:1]))[0]),
+        hits[0].parts.get("wording", 0.0),
+        hits[0].parts.get("keyword", 0.0),
+        hits[0].score - hits[min(AFTER, len(hits) - 1)].score,
     )
 
 

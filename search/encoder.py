@@ -1,7 +1,9 @@
 """Text to vectors: any sentence-transformers model, by name or path; `bundled` is the one that ships with us."""
 
+import copy
 import hashlib
 import os
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -14,8 +16,12 @@ from search.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from transformers import PreTrainedModel
 
 BUNDLED = "bundled"
+# What the bundled model adds when it reads a question, learned by `python -m benchmarks.adapter`: Hu et al. 2021,
+# "LoRA: Low-Rank Adaptation of Large Language Models", in the format of the package peft.
+ADAPTER = Path(__file__).parent / "adapter"
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[str, float], None]
@@ -32,6 +38,10 @@ class Encoder(Protocol):
         """Vectors of questions, shape (len(texts), dimension)."""
         ...
 
+    def encode_questions(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """Vectors of questions as was learned, and as the model gives them by itself; shapes as above."""
+        ...
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages or sentences, shape (len(texts), dimension)."""
         ...
@@ -43,26 +53,39 @@ class SentenceTransformerEncoder:
     The fingerprint names the model and digests its prompts, its length limit and a sample of every weight, so that
     another model under the same name is told apart. Weights are cast to bfloat16 where the processor computes in it
     (cosine above 0.999 to the reference); the fingerprint is taken before, since the vectors are interchangeable.
+
+    With the folder of an `adapter`, questions are read by the model with what it adds. Passages are not, so that the
+    fingerprint and the index are the same with and without.
     """
 
-    def __init__(self, model: "SentenceTransformer", name: str) -> None:
+    def __init__(self, model: "SentenceTransformer", name: str, adapter: Path | None = None) -> None:
         self.name = name
         self.dimension = model.get_embedding_dimension() or 0
         self.fingerprint = _fingerprint(model, name)
-        self._model = _in_bfloat16(model) if _computes_bfloat16() else model
+        asking = _adapted(model, adapter) if adapter else model
+        short = _computes_bfloat16()
+        self._of_passages = _in_bfloat16(model) if short else model
+        self._of_queries = _in_bfloat16(asking) if short else asking
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension)."""
-        return self._encode(texts, "query")
+        return self._encode(self._of_queries, texts, "query")
+
+    def encode_questions(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """Vectors of questions as was learned, and as the model gives them by itself; shapes as above."""
+        learned = self.encode_queries(texts)
+        if self._of_queries is self._of_passages:
+            return learned, learned
+        return learned, self._encode(self._of_passages, texts, "query")
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages or sentences, shape (len(texts), dimension)."""
-        return self._encode(texts, "document")
+        return self._encode(self._of_passages, texts, "document")
 
-    def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
-        vectors = self._model.encode(
+    def _encode(self, model: "SentenceTransformer", texts: Sequence[str], prompt: str) -> Vectors:
+        vectors = model.encode(
             list(texts),
-            prompt_name=prompt if prompt in self._model.prompts else None,
+            prompt_name=prompt if prompt in model.prompts else None,
             batch_size=16,
             show_progress_bar=False,
             convert_to_numpy=True,
@@ -73,10 +96,12 @@ class SentenceTransformerEncoder:
         return unit
 
 
-def load_encoder(name: str, cache: Path, progress: Progress | None = None) -> SentenceTransformerEncoder:
+def load_encoder(
+    name: str, cache: Path, progress: Progress | None = None, *, adapter: Path | None = ADAPTER
+) -> SentenceTransformerEncoder:
     """The encoder called `name`: `bundled`, the folder of a sentence-transformers model, or a model hub's name.
 
-    `cache` is where the bundled model is unpacked; `progress` is told of that.
+    `cache` is where the bundled model is unpacked; `progress` is told of that; `adapter` is read with that model alone.
 
     Raises:
         EncoderError: the model cannot be loaded; the message says which and what to do.
@@ -88,12 +113,12 @@ def load_encoder(name: str, cache: Path, progress: Progress | None = None) -> Se
 
     try:
         model = SentenceTransformer(source, device="cpu", local_files_only=local)
+        return SentenceTransformerEncoder(model, name, adapter if name == BUNDLED else None)
     except Exception as error:  # the library raises many unrelated types for a missing or malformed model
         raise EncoderError(
             f"The embedding model {name!r} cannot be loaded: {error}. "
             "Set `encoder` to 'bundled', to the folder of a sentence-transformers model, or to a name your hub serves."
         ) from error
-    return SentenceTransformerEncoder(model, name)
 
 
 def make_ready(local: bool) -> None:
@@ -106,6 +131,23 @@ def make_ready(local: bool) -> None:
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers is partly typed
+
+
+def _adapted(model: "SentenceTransformer", adapter: Path) -> "SentenceTransformer":
+    """A copy of `model` with what the adapter adds; its embeddings of words, most of the model, are shared."""
+    from peft import PeftModel
+
+    words = _network(model).get_input_embeddings()
+    adapted = copy.deepcopy(model, {id(words): words})
+    with warnings.catch_warnings():  # peft reads an attribute that transformers gives up
+        warnings.simplefilter("ignore", FutureWarning)
+        PeftModel.from_pretrained(_network(adapted), str(adapter)).merge_and_unload()
+    return adapted
+
+
+def _network(model: "SentenceTransformer") -> "PreTrainedModel":
+    network: PreTrainedModel = model[0].auto_model  # type: ignore[assignment]  # its type says any module or tensor
+    return network
 
 
 def _fingerprint(model: "SentenceTransformer", name: str) -> str:

@@ -32,7 +32,8 @@ class Query:
 
     `mended` are the misspelt words, each with the word it was taken for; `tokens` are what it asks about, in French
     also when it is in English; `terms` are these and those that the glossary adds, each with its weight; `vector` has
-    the shape (dimension,); `request` the legal references that it holds.
+    the shape (dimension,), as `plain`, which the model gives without what it learned: what it learned ranks better, but
+    tells less well whether anything answers; `request` are the legal references that it holds.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Query:
     tokens: tuple[str, ...]
     terms: Mapping[str, float]
     vector: Scores
+    plain: Scores
     english: bool
     request: Request = field(default_factory=Request)
 
@@ -67,8 +69,8 @@ def prepare(question: str, encoder: Encoder, index: Index, settings: Settings) -
     terms |= {token: settings.glossary_weight for token in added if token not in terms and settings.glossary_weight}
     if english and widened.names:  # the encoder finds French passages better with the French name of a notion beside
         understood = f"{understood} ({', '.join(widened.names)})"
-    vector = encoder.encode_queries([understood])[0]
-    return Query(text, mended, tuple(asked), terms, vector, english, read_request(text, index.glossary.laws))
+    (vector,), (plain,) = encoder.encode_questions([understood])
+    return Query(text, mended, tuple(asked), terms, vector, plain, english, read_request(text, index.glossary.laws))
 
 
 def clean_question(question: str, longest: int) -> str:

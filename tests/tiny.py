@@ -47,6 +47,10 @@ class TinyEncoder:
         """Vectors of questions, shape (len(texts), dimension)."""
         return self.encode_passages(texts)
 
+    def encode_questions(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Nothing was learned: both are the vectors of questions."""
+        return self.encode_queries(texts), self.encode_queries(texts)
+
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of passages or sentences, shape (len(texts), dimension)."""
         return np.array([_vector(text) for text in texts], np.float32).reshape(len(texts), DIMENSION)

@@ -22,7 +22,7 @@ from search.settings import Settings
 OPERATIONAL = frozenset(("corpus", "index", "cache", "host", "host_names", "port", "user", "password",
                          "file_megabytes"))  # fmt: skip
 OPERATIONAL_PREFIXES = ("fetch_", "extraction_", "llm_", "feedback", "upload_", "admin_")
-PACKAGES = ("passerelle", "torch", "transformers", "sentence-transformers", "faiss-cpu", "tantivy", "PyStemmer",
+PACKAGES = ("passerelle", "torch", "transformers", "sentence-transformers", "peft", "faiss-cpu", "tantivy", "PyStemmer",
             "numpy", "scipy", "scikit-learn", "ir-measures")  # fmt: skip
 _SECRET = ("key", "token", "password", "secret")
 
@@ -85,10 +85,10 @@ def _secret(name: str, settings: Settings) -> bool:
 
 
 def _code() -> str:
-    """A digest of the code that ranks and answers: constants are in it, which no setting shows."""
+    """A digest of the code that ranks and answers: constants are in it and what was learned, which no setting shows."""
     root = Path(search.__file__).parent
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted([*root.rglob("*.py"), *root.glob("adapter/*")]):
         if "evaluation" not in path.relative_to(root).parts:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

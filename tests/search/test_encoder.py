@@ -11,6 +11,7 @@ import pytest
 import search.encoder
 from search.encoder import load_encoder
 from search.errors import EncoderError
+from search.settings import load_settings
 
 ROOT = Path(__file__).parent.parent.parent
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "query", "passage", ":", "la", "ville", "signe", "eau", "préfet", "maire"]
@@ -79,6 +80,37 @@ def test_meaning_is_found_across_languages(encoder):
     passages = ["Le préfet contrôle les actes.", "Le forage donne de l'eau potable.", "Le jumelage lie deux villes."]
     question = encoder.encode_queries(["Where does drinking water come from?"])[0]
     assert int((encoder.encode_passages(passages) @ question).argmax()) == 1
+
+
+def test_questions_alone_are_read_as_was_learned(encoder):
+    """With its adapter the bundled model embeds questions otherwise, passages as before, and opens the same indexes."""
+    plain = load_encoder("bundled", load_settings().cache, adapter=None)
+    texts = ["Comment jumeler notre village ?", "Le préfet contrôle la délibération."]
+    assert np.array_equal(encoder.encode_passages(texts), plain.encode_passages(texts))
+    assert encoder.fingerprint == plain.fingerprint
+    cosines = (encoder.encode_queries(texts) * plain.encode_queries(texts)).sum(axis=1)
+    assert (cosines > 0.8).all()
+    assert (cosines < 0.995).all()
+
+
+def test_what_was_learned_puts_the_answer_further_ahead(encoder):
+    """A lay question is nearer to the passage that answers, compared with another on its subject, than without."""
+    question = ["Qui paie le billet d'avion des habitants qui partent voir la ville jumelée ?"]
+    passages = [
+        "Les frais de transport des participants sont pris en charge par la commune ou par le comité de jumelage.",
+        "Le jumelage lie deux villes de pays différents par un serment que les deux maires signent.",
+    ]
+    plain = load_encoder("bundled", load_settings().cache, adapter=None)
+    ahead = [
+        float(np.diff(one.encode_passages(passages) @ one.encode_queries(question)[0])[0]) for one in (encoder, plain)
+    ]
+    assert ahead[0] < min(ahead[1], 0)
+
+
+def test_an_adapter_that_cannot_be_read_is_told(tmp_path):
+    """Without its files the bundled encoder is not loaded in silence as something else."""
+    with pytest.raises(EncoderError, match="'bundled' cannot be loaded"):
+        load_encoder("bundled", load_settings().cache, adapter=tmp_path)
 
 
 def test_a_model_is_loaded_from_its_folder(model, tmp_path):
