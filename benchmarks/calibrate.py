@@ -29,7 +29,7 @@ from search.sentences import candidates
 
 DEPTH = 60  # hits of which the right article is taken out
 THRESHOLDS = (0.05, 0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
-# What a kind of questions counts for in all: answerable and not the same; of the project's own, a fifth and more than half,
+# What a kind of questions counts for in all: answerable and not the same; the project's own a fifth and more than half,
 # since to answer what the documents do not is the worse mistake.
 SHARES = {
     "answerable": 2000,
