@@ -38,6 +38,7 @@ NAMED = 8  # hits in which a name or a year of the question is looked for
 BESIDE = 0.2  # where a year of the question is in no hit, or it asks for what documents for all do not know
 SUREST = 0.9999  # a setting of 1 answers nothing
 AFTER = 5  # place, from 0, of the hit that the first is compared with
+AHEAD = 0.1  # how far ahead of it the first is on average, which stands for it in a list that is shorter
 FIGURES = 10  # sentences in which the figure asked for is looked for
 
 FRENCH_WEIGHTS = (10.433, 5.63, -0.572, 3.155, 0.777, 0.435, -1.195, 3.0, -5.496, 4.481, 11.772)
@@ -88,7 +89,7 @@ def features(query: Query, hits: Sequence[Hit], ranked: Sequence[Candidate], ind
         float(scaled_cosines(index.heading_cosines(query.plain, ordinals[:1]))[0]),
         hits[0].parts.get("wording", 0.0),
         hits[0].parts.get("keyword", 0.0),
-        hits[0].score - hits[min(AFTER, len(hits) - 1)].score,
+        hits[0].score - hits[AFTER].score if len(hits) > AFTER else AHEAD,
     )
 
 

@@ -8,13 +8,15 @@ from search.sentences import FEATURES, Candidate
 from search.spans import ROW, header
 from search.text import fold, stem
 
-NEAR = 2.0  # how far below the best sentence's score another's figure still is one that the question asks for
-NEAR_ROW = 3.5  # the same for the row of a table, which says little besides
+NEAR = 2.5  # how far below the best sentence's score another's figure still is one that the question asks for
+NEAR_ROW = 4.2  # the same for the row of a table, which says little besides
 COVERED = 0.6  # of the best sentence's share of the question's words, the share that it must have in it or near it
+MEANT = 0.8  # of the best sentence's nearness to the question, what a sentence must have to speak of the same thing
+ALIKE = 0.89  # cosine of the two sentences, the same
 MOST = 3  # figures set side by side
 SHARE, MONEY = "%", "€"
 
-_WINDOW = FEATURES.index("window")
+_WINDOW, _SENTENCE = FEATURES.index("window"), FEATURES.index("sentence")
 _SPACE = "[ \u00a0\u202f]"
 _WORDS = (
     "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante "
@@ -28,10 +30,12 @@ _SHARE = re.compile(r"\b(?:parts?|taux|pourcentages?|proportions?|share|percenta
 _MONEY = re.compile(
     r"\b(?:montants?|sommes?|budgets?|couts?|prix|salaires?|coute|plafonds?|how much)\b|\bcombien\b(?! de?\b)"
 )
+_SUM = re.compile(r"\d\s?(?:€|euros?\b|M€|millions?\b|milliards?\b)", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:selon l(?:a|es) sources?|diff[eè]r\w*|diverge\w*|varie\w*|écart|d['’]autres sources|et non|au lieu d\w+"
     r"|baiss\w+|"
-    r"augment\w+|porte\w* .* de .* à|passe\w* de)\b"
+    r"augment\w+|porte\w* .* de .* à|passe\w* de)\b",
+    re.IGNORECASE,
 )
 
 
@@ -39,10 +43,11 @@ def disagreeing(ranked: Sequence[Candidate], question: str, kind: Kind) -> list[
     """The best sentence of each figure that answers the question, the newest first; [] where they agree.
 
     There are two of different years or more, or one that itself says that they differ. A sentence about another year
-    than the question's has not the figure asked for, and one that gives an example has none.
+    than the question's has not the figure asked for, and one that gives an example has none. Where the question gives
+    a sum itself, another is to be reckoned from it.
     """
     unit = unit_of(question) if kind == "figure" and ranked else ""
-    if not unit:
+    if not unit or (unit == MONEY and _SUM.search(question)):
         return []
     years = frozenset(_YEAR.findall(question))
     best = ranked[0]
@@ -56,14 +61,24 @@ def disagreeing(ranked: Sequence[Candidate], question: str, kind: Kind) -> list[
             continue
         values = values_of(candidate, unit)
         said, year = frozenset(_YEAR.findall(candidate.text)), year_of(candidate)
-        far = candidate.features[_WINDOW] < COVERED * best.features[_WINDOW]
-        if far or not year or (years and said and not years & said) or candidate.text.startswith("Exemple"):
+        other_year = years and said and not years & said
+        if not year or other_year or candidate.text.startswith("Exemple") or not _same_thing(candidate, best):
             continue
         if values - seen and year not in found:
             found[year] = candidate
         seen |= values
     told = [one for one in found.values() if _SAID.search(one.text) and len(values_of(one, unit)) > 1]
     return [found[year] for year in sorted(found, reverse=True)] if len(found) > 1 or told else []
+
+
+def _same_thing(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a sentence says of the same thing what the best one does; a row of its document's tables may."""
+    if candidate.features[_WINDOW] < COVERED * best.features[_WINDOW]:
+        return False
+    if ROW in candidate.text and candidate.hit.document.id == best.hit.document.id:
+        return True
+    near = candidate.features[_SENTENCE] >= MEANT * best.features[_SENTENCE]
+    return near and float(candidate.vector @ best.vector) >= ALIKE
 
 
 def counting(ranked: Sequence[Candidate], question: str, kind: Kind) -> list[Candidate]:

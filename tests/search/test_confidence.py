@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.confidence import BESIDE, FEATURES, confidence, features, lacks_contact, lacks_year, names_of
+from search.confidence import AFTER, AHEAD, BESIDE, FEATURES, confidence, features, lacks_contact, lacks_year, names_of
 from search.sentences import candidates
 
 
@@ -27,13 +27,17 @@ def test_features_are_between_0_and_1_and_named(small, asked):
 def test_features_look_at_the_first_hits_only(small, asked):
     """Far hits change nothing: an answer is not surer for a longer list."""
     query, hits, ranked = asked
-    assert features(query, hits * 3, ranked, small.index) == features(query, hits[:3], ranked, small.index)
+    longest = hits * 3
+    assert len(longest) > AFTER + 1
+    found = features(query, longest, ranked, small.index)
+    assert found == features(query, longest[: AFTER + 1], ranked, small.index)
+    assert features(query, longest[:AFTER], ranked, small.index) == (*found[:-1], AHEAD)
 
 
 def test_words_the_documents_lack_lower_the_confidence(small, asked):
     """With the same vector and the same hits, a question whose words are not found is less sure."""
     query, hits, ranked = asked
-    query = replace(query, vector=0.5 * query.vector)  # farther, where it is not sure anyway
+    query = replace(query, plain=0.5 * query.plain)  # farther, where it is not sure anyway
     unknown = replace(query, tokens=("zzxqv", "plmokn"))
     assert 0 < confidence(unknown, hits, ranked, small.index) < confidence(query, hits, ranked, small.index) < 1
 

@@ -103,13 +103,17 @@ def test_a_sentence_that_says_that_figures_differ_is_enough(asked):
             [("2016", "En 2016, elles agissent dans 134 pays."), ("2024", "En 2024, elles agissent dans 138 pays.")],
         ),
         (
+            "Avec 3 millions d'euros de recettes, combien peut-on donner ?",
+            [("2016", "On donne 20 millions d'euros de recettes."), ("2024", "On donne 31 millions d'euros de recettes.")],
+        ),
+        (
             "Qui agit dans les pays ?",
             [("2016", "Elles agissent dans 134 pays."), ("2024", "Elles agissent dans 138 pays.")],
         ),
     ],
 )
 def test_figures_that_do_not_differ(asked, question, texts):
-    """The same figure, figures without a date, an example, another year than asked, or no figure asked for."""
+    """The same figure, figures without a date, an example, another year, a sum to reckon from, no figure asked for."""
     answer, ranked = asked(question, *texts)
     assert not answer.differing
     assert disagreeing(ranked, question, "figure" if "combien" in question else "other") == []
