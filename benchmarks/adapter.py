@@ -35,10 +35,10 @@ from search.searcher import REFINED
 
 WRITTEN = Path(__file__).parent / "written"
 RANK, SCALE, LAYERS = 8, 2, range(6, 12)  # of the low-rank matrices, and the layers that they are added to
-EPOCHS, BATCH, RATE, WARMED = 2, 16, 3e-4, 20  # WARMED: batches up to the full rate
+EPOCHS, BATCH, RATE, WARMED = 3, 16, 3e-4, 20  # WARMED: batches up to the full rate
 NEAR = 1.0  # weight of staying near the vector that the question had
 SHARPNESS = 35.0  # of the softmax over scores from 0 to 1, where it starts
-UNJUDGED = 3  # passages of the starter corpus, the nearest to a question, that may answer it too: not held against it
+UNJUDGED = 5  # passages of other documents of the starter corpus, the nearest, that may answer too: not held against
 SEED = 0
 
 
@@ -107,9 +107,11 @@ def material(
         hits = searcher.rank(query, Filters(), REFINED, None)
         for hit in hits:
             fixed[hit.ordinal] = sum(weights[name] * hit.parts[name] for name in ("keyword", "heading", "wording"))
-        nearest = [hit.ordinal for hit in hits[:unjudged] if hit.ordinal not in right]
+        judged, found = set(index.documents_of(right)), [hit.ordinal for hit in hits]
+        others = [one for one, document in zip(found, index.documents_of(found), strict=True) if document not in judged]
         words = model.tokenizer(model.prompts["query"] + heard.last, truncation=True, max_length=model.max_seq_length)
-        asked.append(Asked(words["input_ids"], torch.from_numpy(query.vector), torch.from_numpy(fixed), right, nearest))
+        first, added = torch.from_numpy(query.vector), torch.from_numpy(fixed)
+        asked.append(Asked(words["input_ids"], first, added, right, others[:unjudged]))
     return Material(
         torch.from_numpy(np.stack([index.vector(ordinal) for ordinal in range(count)])),
         torch.cat(sentences),

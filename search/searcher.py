@@ -24,6 +24,7 @@ from search.query import Query, prepare
 from search.records import Answer, Filters, Hit
 from search.reranker import Reranker, load_reranker
 from search.settings import Settings
+from search.spread import spread
 from search.wording import wording
 
 DEPTH = 1000  # passages taken from each ranking before fusion
@@ -151,6 +152,8 @@ class Searcher:
             ordinals, parts, scores = rerank(
                 index, query, self._reranker, self.settings.reranked, ordinals, parts, scores
             )
+        places, scores = spread(index.documents_of(ordinals[:REFINED].tolist()), scores)
+        ordinals, parts = ordinals[places], {name: values[places] for name, values in parts.items()}
         if asked := look_up(query.request, index):
             ordinals, parts, scores = promoted(
                 asked, index, allowed, ordinals, parts, scores, alone=query.request.alone

@@ -104,7 +104,7 @@ def test_a_sentence_that_says_that_figures_differ_is_enough(asked):
         ),
         (
             "Avec 3 millions d'euros de recettes, combien peut-on donner ?",
-            [("2016", "On donne 20 millions d'euros de recettes."), ("2024", "On donne 31 millions d'euros de recettes.")],
+            [("2016", "On donne 20 millions d'euros."), ("2024", "On donne 31 millions d'euros.")],
         ),
         (
             "Qui agit dans les pays ?",

@@ -178,6 +178,16 @@ def test_passages_per_document(small):
     assert small.search("commune jumelage", limit=2, per_document=1) == one[:2]
 
 
+def test_the_first_three_hits_are_of_two_documents(tmp_path):
+    """Four passages of one document do not hide another that is about as good."""
+    documents = [Document("a.txt", "Note"), Document("b.txt", "Note")]
+    many = [passage("a.txt", n, f"Le forage donne de l'eau {n}.") for n in range(1, 5)]
+    store = write_index(tmp_path, documents, [*many, passage("b.txt", 1, "Le forage donne de l'eau claire.")])
+    searcher = Searcher(store, TinyEncoder(), load_settings(index=tmp_path))
+    hits = searcher.search("Le forage donne-t-il de l'eau ?")
+    assert [hit.document.id for hit in hits] == ["a.txt", "a.txt", "b.txt", "a.txt", "a.txt"]
+
+
 def test_ties_are_in_the_order_of_the_index(tmp_path):
     """Passages with the same words and vectors come in their order in the index, every time."""
     documents = [Document(f"{name}.txt", "Note") for name in "edcba"]
