@@ -38,12 +38,12 @@ NAMED = 8  # hits in which a name or a year of the question is looked for
 BESIDE = 0.2  # where a year of the question is in no hit, or it asks for what documents for all do not know
 SUREST = 0.9999  # a setting of 1 answers nothing
 AFTER = 5  # place, from 0, of the hit that the first is compared with
-AHEAD = 0.1  # how far ahead of it the first is on average, which stands for it in a list that is shorter
+AHEAD = 0.13  # how far ahead of it the first is on average, which stands for it in a list that is shorter
 FIGURES = 10  # sentences in which the figure asked for is looked for
 
-FRENCH_WEIGHTS = (10.433, 5.63, -0.572, 3.155, 0.777, 0.435, -1.195, 3.0, -5.496, 4.481, 11.772)
-FRENCH_BIAS = -18.453
-ENGLISH_WEIGHTS, ENGLISH_BIAS = (35.308, 14.943, -1.329), -43.134
+FRENCH_WEIGHTS = (23.912, -10.064, -0.669, 3.422, 0.695, 0.479, -0.934, 5.327, -5.294, 3.413, 10.787)
+FRENCH_BIAS = -17.674
+ENGLISH_WEIGHTS, ENGLISH_BIAS = (55.38, 1.403, -1.476), -48.66
 
 _NAME = re.compile(r"(?<=[\w,;:)»] )(?:[dDlL]['’])?([A-ZÀ-Þ][\w-]+)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
