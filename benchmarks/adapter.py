@@ -71,10 +71,6 @@ class Heard:
         self.name, self.fingerprint, self.dimension = "bundled", self._encoder.fingerprint, self._encoder.dimension
         self.last = ""
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """As `Encoder.encode_queries`."""
-        return self._encoder.encode_queries(texts)
-
     def encode_questions(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
         """As `Encoder.encode_questions`."""
         self.last = texts[-1]

@@ -25,7 +25,7 @@ def show(name: str, report: RunReport) -> None:
 def main(corpus: Path) -> None:
     """Index `corpus` in a temporary folder: cold, again unchanged, then rebuilt from the caches."""
     settings = load_settings(corpus=corpus)
-    encoder = load_encoder(settings.encoder, settings.cache)
+    encoder = load_encoder(settings.encoder, settings.cache, adapter=None)
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(corpus=corpus, index=Path(folder))
         cold = run(settings, encoder)

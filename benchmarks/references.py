@@ -36,13 +36,10 @@ class NoVectors:
     name = fingerprint = "none"
     dimension = 2
 
-    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
-        """Vectors of questions, shape (len(texts), 2)."""
-        return np.tile(np.array([0, 1], np.float32), (len(texts), 1))
-
     def encode_questions(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Both vectors of questions, shapes (len(texts), 2)."""
-        return self.encode_queries(texts), self.encode_queries(texts)
+        vectors = np.tile(np.array([0, 1], np.float32), (len(texts), 1))
+        return vectors, vectors
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of passages or sentences, shape (len(texts), 2)."""

@@ -34,12 +34,8 @@ class Encoder(Protocol):
     fingerprint: str
     dimension: int
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions, shape (len(texts), dimension)."""
-        ...
-
     def encode_questions(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
-        """Vectors of questions as was learned, and as the model gives them by itself; shapes as above."""
+        """Vectors of questions as was learned, and as the model gives them by itself, each (len(texts), dimension)."""
         ...
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
@@ -101,7 +97,8 @@ def load_encoder(
 ) -> SentenceTransformerEncoder:
     """The encoder called `name`: `bundled`, the folder of a sentence-transformers model, or a model hub's name.
 
-    `cache` is where the bundled model is unpacked; `progress` is told of that; `adapter` is read with that model alone.
+    `cache` is where the bundled model is unpacked; `progress` is told of that; `adapter` is read with that model alone,
+    and not needed where passages alone are embedded.
 
     Raises:
         EncoderError: the model cannot be loaded; the message says which and what to do.

@@ -253,7 +253,7 @@ def _run_index(settings: "Settings", told: "Told" = lambda file: None) -> "RunRe
     from search.encoder import load_encoder
 
     with _progress() as tell:
-        encoder = load_encoder(settings.encoder, settings.cache, _as_tell(tell))
+        encoder = load_encoder(settings.encoder, settings.cache, _as_tell(tell), adapter=None)
         return run(settings, encoder, tell, told)
 
 
@@ -264,7 +264,7 @@ def _watch(settings: "Settings", told: "Told") -> NoReturn:
     from ui.terminal import print_summary
 
     with _progress() as tell:
-        encoder = load_encoder(settings.encoder, settings.cache, _as_tell(tell))
+        encoder = load_encoder(settings.encoder, settings.cache, _as_tell(tell), adapter=None)
     for number, outcome in enumerate(watch(settings, encoder, told)):
         if isinstance(outcome, PasserelleError):
             _print_error(outcome)

@@ -89,7 +89,7 @@ def _leave(filler: Path, room: int) -> None:
 
 def command(*arguments: str) -> None:
     """Run `passerelle` with the tiny encoder."""
-    search.encoder.load_encoder = lambda *options: TinyEncoder()
+    search.encoder.load_encoder = lambda *options, **named: TinyEncoder()
     sys.argv = ["passerelle", *arguments]
     ui.cli.main()
 

@@ -46,8 +46,8 @@ def run(monkeypatch, capsys, encoder):
             code = exit_.code or 0
         return (code, *capsys.readouterr())
 
-    def load(name: str, *others: object) -> object:
-        return encoder if name == "bundled" else load_encoder(name, *others)
+    def load(name: str, *others: object, **named: object) -> object:
+        return encoder if name == "bundled" else load_encoder(name, *others, **named)
 
     for place in ("search.searcher.load_encoder", "search.encoder.load_encoder"):
         monkeypatch.setattr(place, load)
