@@ -36,10 +36,15 @@ class NoVectors:
     name = fingerprint = "none"
     dimension = 2
 
-    def encode_questions(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Both vectors of questions, shapes (len(texts), 2)."""
-        vectors = np.tile(np.array([0, 1], np.float32), (len(texts), 1))
-        return vectors, vectors
+    def encode_question(self, text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The vectors of a question, shape (2,), and of its one piece, (1, 2)."""
+        vector = np.array([0, 1], np.float32)
+        return vector, vector, vector[None]
+
+    def encode_whole(self, texts: Sequence[str]) -> tuple[np.ndarray, list[np.ndarray]]:
+        """Vectors of passages, shape (len(texts), 2), and of the one piece of each, (1, 2)."""
+        vectors = self.encode_passages(texts)
+        return vectors, [row[None] for row in vectors]
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of passages or sentences, shape (len(texts), 2)."""

@@ -26,7 +26,7 @@ from search.index.local import indexed_text
 from search.index.protocol import Scores
 
 MEASURES = ("RR@10", "nDCG@10", "Success@1", "Success@3", "R@100")
-PARTS = ("keyword", "vector", "sentence", "heading", "wording")
+PARTS = ("keyword", "vector", "sentence", "heading", "interaction", "wording")
 RRF_K = 60  # Cormack, Clarke and Büttcher 2009, "Reciprocal Rank Fusion Outperforms Condorcet"
 VECTORS = 0.7  # share of vectors in a fusion of two
 
@@ -47,6 +47,7 @@ WAYS: dict[str, dict[str, object]] = {
     "our weights, two parts": weighing("keyword", "vector", **PLAIN),
     "+ sentences": weighing("keyword", "vector", "sentence", **PLAIN),
     "+ headings": weighing("keyword", "vector", "sentence", "heading", **PLAIN),
+    "+ interaction": weighing("keyword", "vector", "sentence", "heading", "interaction", **PLAIN),
     "+ wording": dict(PLAIN),
     "+ glossary": {"spelling": False},
     "+ spelling": {},

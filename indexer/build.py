@@ -3,7 +3,8 @@
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -101,32 +102,37 @@ def publish(
     sentences = sum(len(passage.sentences) for passage in passages)
     if not passages or (before and before.corpus == digest):
         return Built(len(documents), len(passages), sentences, 0, published=False, encoder_seconds=0.0)
-    vectors, encoded, seconds = _embed(store, documents, passages, encoder, progress)
-    progress("writing", 0, 1)
-    manifest = Manifest(
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        encoder=encoder.fingerprint,
-        dimension=encoder.dimension,
-        analysis=ANALYSIS,
-        corpus=digest,
-        documents=len(documents),
-        passages=len(passages),
-        sentences=sentences,
-        settings=_passage_settings(settings),
-        files={},
-        sources={name: s.digest for s in sources for name in (s.document.id, *s.document.also)},
-    )
-    with store.new_generation() as folder:
-        write_generation(folder, documents, passages, vectors, glossary, manifest)
-        LocalIndex(folder)  # what cannot be opened is not published
+    with closing(VectorCache(store.root / "cache" / "vectors.sqlite", encoder.fingerprint, encoder.dimension)) as cache:
+        vectors, encoded, seconds = _embed(cache, documents, passages, encoder, progress)
+        progress("writing", 0, 1)
+        manifest = Manifest(
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            encoder=encoder.fingerprint,
+            dimension=encoder.dimension,
+            analysis=ANALYSIS,
+            corpus=digest,
+            documents=len(documents),
+            passages=len(passages),
+            sentences=sentences,
+            settings=_passage_settings(settings),
+            files={},
+            sources={name: s.digest for s in sources for name in (s.document.id, *s.document.also)},
+        )
+        with store.new_generation() as folder:
+            write_generation(folder, documents, passages, vectors, glossary, manifest)
+            LocalIndex(folder)  # what cannot be opened is not published
     progress("writing", 1, 1)
     return Built(len(documents), len(passages), sentences, encoded, published=True, encoder_seconds=seconds)
 
 
 def _embed(
-    store: IndexStore, documents: Iterable[Document], passages: Sequence[Passage], encoder: Encoder, progress: Progress
+    cache: VectorCache,
+    documents: Iterable[Document],
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    progress: Progress,
 ) -> tuple[Embedded, int, float]:
-    """The vectors of the passages; how many were computed, in how many seconds."""
+    """The vectors of the passages; how many texts were embedded, in how many seconds."""
     by_id = {document.id: document for document in documents}
     texts = [indexed_text(by_id[passage.document_id], passage) for passage in passages]
     above = [heading_text(by_id[passage.document_id], passage) for passage in passages]
@@ -136,28 +142,34 @@ def _embed(
         for passage, lines, text in zip(passages, above, texts, strict=True)
     ]
     sentences = [without_note_calls(text) for passage in passages for text in passage.sentence_texts()]
-    cache = VectorCache(store.root / "cache" / "vectors.sqlite", encoder.fingerprint, encoder.dimension)
-    try:
-        text_of = {cache.key(text): text for text in [*texts, *headings, *sentences]}
-        missing = cache.missing(list(text_of))
-        new = sorted(missing, key=lambda key: (len(text_of[key]), key))  # alike lengths: less padding
-        seconds = 0.0
-        weight = sum(len(text_of[key]) for key in new)
-        done = 0
-        progress("embedding", 0, weight)
-        for first in range(0, len(new), BATCH):
-            batch = new[first : first + BATCH]
-            start = time.perf_counter()
-            computed = encoder.encode_passages([text_of[key] for key in batch])
-            seconds += time.perf_counter() - start
-            cache.put(batch, computed)
-            done += sum(len(text_of[key]) for key in batch)
-            progress("embedding", done, weight)
-        cache.prune(list(text_of))
-        vectors = Embedded(*(cache.get([cache.key(text) for text in part]) for part in (texts, headings, sentences)))
-    finally:
-        cache.close()
-    return vectors, len(new), seconds
+    text_of = {cache.key(text): text for text in [*texts, *headings, *sentences]}
+    wholes = [cache.key(text) for text in texts]
+    whole = cache.missing(wholes) | cache.missing_pieces(wholes)
+    new = cache.missing(list(text_of)) - whole
+    seconds = 0.0
+    done, weight = 0, sum(len(text_of[key]) for key in [*whole, *new])
+    progress("embedding", 0, weight)
+    for batch in [*_batches(whole, text_of), *_batches(new, text_of)]:
+        start = time.perf_counter()
+        read = [text_of[key] for key in batch]
+        if batch[0] in whole:
+            vectors, pieces = encoder.encode_whole(read)
+            cache.put_pieces(batch, pieces)
+        else:
+            vectors = encoder.encode_passages(read)
+        seconds += time.perf_counter() - start
+        cache.put(batch, vectors)
+        done += sum(map(len, read))
+        progress("embedding", done, weight)
+    cache.prune(list(text_of))
+    kept = [cache.get([cache.key(text) for text in part]) for part in (texts, headings, sentences)]
+    return Embedded(kept[0], kept[1], kept[2], lambda: cache.pieces(wholes)), len(whole) + len(new), seconds
+
+
+def _batches(keys: Iterable[bytes], text_of: Mapping[bytes, str]) -> list[list[bytes]]:
+    """`keys` in batches of texts of about one length, which need less padding."""
+    ordered = sorted(keys, key=lambda key: (len(text_of[key]), key))
+    return [ordered[first : first + BATCH] for first in range(0, len(ordered), BATCH)]
 
 
 def _passage_settings(settings: Settings) -> dict[str, str | int]:

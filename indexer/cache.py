@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -62,9 +62,9 @@ class ExtractionCache:
 
 
 class VectorCache:
-    """Vectors of texts, by the encoder's fingerprint and the text, kept as float16.
+    """Vectors of texts, by the encoder's fingerprint and the text, kept as float16; of their pieces, as int8.
 
-    Vectors just computed pass through float16 too, so that a first run and a later one write the same index.
+    Vectors just computed pass through these too, so that a first run and a later one write the same index.
     """
 
     def __init__(self, path: Path, fingerprint: str, dimension: int) -> None:
@@ -86,11 +86,28 @@ class VectorCache:
         """Those of `keys` that have no vector yet."""
         return {k for k in keys if not self._database.execute("SELECT 1 FROM vector WHERE key = ?", (k,)).fetchone()}
 
+    def missing_pieces(self, keys: Sequence[bytes]) -> set[bytes]:
+        """Those of `keys` that have no vectors of their pieces yet."""
+        return {k for k in keys if not self._database.execute("SELECT 1 FROM pieces WHERE key = ?", (k,)).fetchone()}
+
     def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
         """Keep `vectors`, shape (len(keys), dimension), durably: an interrupted run goes on from here."""
         rows = zip(keys, (row.tobytes() for row in vectors.astype(np.float16)), strict=True)
         self._database.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", rows)
         self._database.commit()
+
+    def put_pieces(self, keys: Sequence[bytes], pieces: Sequence[Vectors]) -> None:
+        """Keep the vectors of the pieces of texts, each (pieces, dimension) with rows of length 1, durably."""
+        scaled = (rows * (127 / np.abs(rows).max(axis=1, keepdims=True)) for rows in pieces)
+        rows = zip(keys, (np.rint(one).astype(np.int8).tobytes() for one in scaled), strict=True)
+        self._database.executemany("INSERT OR REPLACE INTO pieces VALUES (?, ?)", rows)
+        self._database.commit()
+
+    def pieces(self, keys: Iterable[bytes]) -> Iterator[Vectors]:
+        """The vectors of the pieces of each text, shape (pieces, dimension), float32 unit rows."""
+        for key in keys:
+            (value,) = self._database.execute("SELECT value FROM pieces WHERE key = ?", (key,)).fetchone()
+            yield _unit(np.frombuffer(value, np.int8).reshape(-1, self._dimension).astype(np.float32))
 
     def get(self, keys: Sequence[bytes]) -> Vectors:
         """The vectors of `keys`, shape (len(keys), dimension), float32 unit rows."""
@@ -98,14 +115,14 @@ class VectorCache:
         for place, key in enumerate(keys):
             (value,) = self._database.execute("SELECT value FROM vector WHERE key = ?", (key,)).fetchone()
             found[place] = np.frombuffer(value, np.float16)
-        unit: Vectors = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12)
-        return unit
+        return _unit(found)
 
     def prune(self, used: Sequence[bytes]) -> None:
-        """Forget the vectors of all texts but these."""
+        """Forget the vectors of all texts but these, and of their pieces."""
         self._database.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY)")
         self._database.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((key,) for key in used))
         self._database.execute("DELETE FROM vector WHERE key NOT IN (SELECT key FROM used)")
+        self._database.execute("DELETE FROM pieces WHERE key NOT IN (SELECT key FROM used)")
         self._database.commit()
 
     def close(self) -> None:
@@ -116,4 +133,10 @@ class VectorCache:
 def _open(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path)
     database.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
+    database.execute("CREATE TABLE IF NOT EXISTS pieces (key BLOB PRIMARY KEY, value BLOB)")
     return database
+
+
+def _unit(rows: Vectors) -> Vectors:
+    unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    return unit

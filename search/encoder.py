@@ -16,6 +16,7 @@ from search.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch import Tensor
     from transformers import PreTrainedModel
 
 BUNDLED = "bundled"
@@ -24,6 +25,7 @@ BUNDLED = "bundled"
 ADAPTER = Path(__file__).parent / "adapter"
 
 Vectors = NDArray[np.float32]
+Vectors3 = tuple[Vectors, Vectors, Vectors]
 Progress = Callable[[str, float], None]
 
 
@@ -34,12 +36,19 @@ class Encoder(Protocol):
     fingerprint: str
     dimension: int
 
-    def encode_questions(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
-        """Vectors of questions as was learned, and as the model gives them by itself, each (len(texts), dimension)."""
+    def encode_question(self, text: str) -> Vectors3:
+        """Of a question: its vector as was learned and as the model gives it by itself, (d,), and its pieces', (n, d).
+
+        Those of its pieces (of words, as the model cuts them) are as was learned.
+        """
+        ...
+
+    def encode_whole(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """Vectors of passages, shape (len(texts), dimension), and of the pieces of each, (pieces, dimension)."""
         ...
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages or sentences, shape (len(texts), dimension)."""
+        """Vectors of passages, sentences or headings alone, shape (len(texts), dimension)."""
         ...
 
 
@@ -67,15 +76,19 @@ class SentenceTransformerEncoder:
         """Vectors of questions, shape (len(texts), dimension)."""
         return self._encode(self._of_queries, texts, "query")
 
-    def encode_questions(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
-        """Vectors of questions as was learned, and as the model gives them by itself; shapes as above."""
-        learned = self.encode_queries(texts)
+    def encode_question(self, text: str) -> Vectors3:
+        """See `Encoder.encode_question`."""
+        (learned,), (pieces,) = self._encode_whole(self._of_queries, [text], "query")
         if self._of_queries is self._of_passages:
-            return learned, learned
-        return learned, self._encode(self._of_passages, texts, "query")
+            return learned, learned, pieces
+        return learned, self._encode(self._of_passages, [text], "query")[0], pieces
+
+    def encode_whole(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """See `Encoder.encode_whole`."""
+        return self._encode_whole(self._of_passages, texts, "document")
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages or sentences, shape (len(texts), dimension)."""
+        """See `Encoder.encode_passages`."""
         return self._encode(self._of_passages, texts, "document")
 
     def _encode(self, model: "SentenceTransformer", texts: Sequence[str], prompt: str) -> Vectors:
@@ -86,10 +99,21 @@ class SentenceTransformerEncoder:
             show_progress_bar=False,
             convert_to_numpy=True,
         )
-        rows = np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension)
-        # Normalised here, not by the model: in bfloat16 a "unit" vector's length is off by up to 0.3 %.
-        unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
-        return unit
+        return _unit(np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension))
+
+    def _encode_whole(
+        self, model: "SentenceTransformer", texts: Sequence[str], prompt: str
+    ) -> tuple[Vectors, list[Vectors]]:
+        found: list[dict[str, Tensor]] = model.encode(  # type: ignore[assignment]  # its type says one text's keys
+            list(texts),
+            prompt_name=prompt if prompt in model.prompts else None,
+            batch_size=16,
+            show_progress_bar=False,
+            output_value=None,
+        )
+        rows = [one["sentence_embedding"].float().numpy() for one in found]
+        pieces = [one["token_embeddings"][one["attention_mask"].bool()].float().numpy() for one in found]
+        return _unit(np.array(rows, np.float32).reshape(len(texts), self.dimension)), [_unit(one) for one in pieces]
 
 
 def load_encoder(
@@ -145,6 +169,12 @@ def _adapted(model: "SentenceTransformer", adapter: Path) -> "SentenceTransforme
 def _network(model: "SentenceTransformer") -> "PreTrainedModel":
     network: PreTrainedModel = model[0].auto_model  # type: ignore[assignment]  # its type says any module or tensor
     return network
+
+
+def _unit(rows: Vectors) -> Vectors:
+    """Normalised here, not by the model: in bfloat16 a "unit" vector's length is off by up to 0.3 %."""
+    unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    return unit
 
 
 def _fingerprint(model: "SentenceTransformer", name: str) -> str:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 COSINE_FLOOR = 0.70  # of multilingual-e5: unrelated texts lie at 0.70–0.75
 
+INTERACTION_FLOOR, INTERACTION_TOP = 0.15, 0.80  # of a mean over pieces of words: few passages lie outside
+
 Scores = NDArray[np.float32]
 
 
@@ -24,6 +26,13 @@ def scaled_keywords(scores: Scores, ceiling: float) -> Scores:
 def scaled_cosines(cosines: Scores) -> Scores:
     """Cosines, shape (n,), mapped from [COSINE_FLOOR, 1] to [0, 1]; lower ones become 0."""
     scaled: Scores = np.clip((cosines - COSINE_FLOOR) / (1 - COSINE_FLOOR), 0.0, 1.0).astype(np.float32)
+    return scaled
+
+
+def scaled_interactions(means: Scores) -> Scores:
+    """Late interactions, shape (n,), mapped from [INTERACTION_FLOOR, INTERACTION_TOP] to [0, 1], what is beside cut."""
+    span = INTERACTION_TOP - INTERACTION_FLOOR
+    scaled: Scores = np.clip((means - INTERACTION_FLOOR) / span, 0.0, 1.0).astype(np.float32)
     return scaled
 
 

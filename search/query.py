@@ -33,7 +33,8 @@ class Query:
     `mended` are the misspelt words, each with the word it was taken for; `tokens` are what it asks about, in French
     also when it is in English; `terms` are these and those that the glossary adds, each with its weight; `vector` has
     the shape (dimension,), as `plain`, which the model gives without what it learned: what it learned ranks better, but
-    tells less well whether anything answers; `request` are the legal references that it holds.
+    tells less well whether anything answers; `pieces` are the vectors of the pieces of its words, (pieces, dimension);
+    `request` are the legal references that it holds.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Query:
     terms: Mapping[str, float]
     vector: Scores
     plain: Scores
+    pieces: Scores
     english: bool
     request: Request = field(default_factory=Request)
 
@@ -69,8 +71,9 @@ def prepare(question: str, encoder: Encoder, index: Index, settings: Settings) -
     terms |= {token: settings.glossary_weight for token in added if token not in terms and settings.glossary_weight}
     if english and widened.names:  # the encoder finds French passages better with the French name of a notion beside
         understood = f"{understood} ({', '.join(widened.names)})"
-    (vector,), (plain,) = encoder.encode_questions([understood])
-    return Query(text, mended, tuple(asked), terms, vector, plain, english, read_request(text, index.glossary.laws))
+    vector, plain, pieces = encoder.encode_question(understood)
+    request = read_request(text, index.glossary.laws)
+    return Query(text, mended, tuple(asked), terms, vector, plain, pieces, english, request)
 
 
 def clean_question(question: str, longest: int) -> str:

@@ -180,8 +180,8 @@ def fuse(
 ) -> tuple[Ordinals, dict[str, Scores], Scores]:
     """One ranking of both: ordinals (n,), the parts of each score by name, each (n,), and the scores (n,).
 
-    The first `REFINED` are ordered with the cosines of their best sentence and of their headings, and with what they
-    keep of the question's wording too; the rest follow in their order.
+    The first `REFINED` are ordered with the cosines of their best sentence and of their headings, with how near their
+    words' pieces come to the question's, and with what they keep of its wording too; the rest follow in their order.
     """
     ordinals = np.union1d(keyword.ordinals, nearest.ordinals)
     bm25 = np.zeros(len(ordinals), np.float32)
@@ -198,6 +198,7 @@ def fuse(
     refined = {
         "sentence": fusion.scaled_cosines(np.array(best, np.float32)),
         "heading": fusion.scaled_cosines(index.heading_cosines(query.vector, first)),
+        "interaction": fusion.scaled_interactions(index.interactions(query.pieces, first)),
         "wording": np.array([wording(query.tokens, held, idf) for held in index.tokens(first.tolist())], np.float32),
     }
     for name, values in refined.items():

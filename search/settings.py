@@ -34,11 +34,12 @@ class Settings(BaseSettings):
     )
     encoder: str = Field("bundled", description="'bundled', a sentence-transformers folder, or a hub name (rebuild)")
     lexical: Literal["tantivy", "rank-bm25"] = Field("tantivy", description="keyword engine")
-    keyword_weight: float = Field(0.24, ge=0, le=1, description="share of keywords in a passage's score")
-    vector_weight: float = Field(0.15, ge=0, le=1, description="share of the passage's vector in its score")
-    sentence_weight: float = Field(0.33, ge=0, le=1, description="share of the best sentence's vector in the score")
+    keyword_weight: float = Field(0.15, ge=0, le=1, description="share of keywords in a passage's score")
+    vector_weight: float = Field(0.06, ge=0, le=1, description="share of the passage's vector in its score")
+    sentence_weight: float = Field(0.29, ge=0, le=1, description="share of the best sentence's vector in the score")
     heading_weight: float = Field(0.10, ge=0, le=1, description="share of the title and headings' vector in the score")
-    wording_weight: float = Field(0.18, ge=0, le=1, description="share of the question's words and pairs of words kept")
+    interaction_weight: float = Field(0.3, ge=0, le=1, description="share of the pieces of words, each at its nearest")
+    wording_weight: float = Field(0.10, ge=0, le=1, description="share of the question's words and pairs of words kept")
     glossary_weight: float = Field(0.4, ge=0, le=1, description="weight of a word that the glossary adds to a question")
     reranker: str = Field("", description="a cross-encoder's folder or hub name, '' for none")
     reranked: int = Field(30, ge=1, le=100, description="passages that the reranker reads at each question")
@@ -141,6 +142,7 @@ class Settings(BaseSettings):
             "vector": self.vector_weight,
             "sentence": self.sentence_weight,
             "heading": self.heading_weight,
+            "interaction": self.interaction_weight,
             "wording": self.wording_weight,
         }
 

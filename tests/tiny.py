@@ -47,9 +47,15 @@ class TinyEncoder:
         """Vectors of questions, shape (len(texts), dimension)."""
         return self.encode_passages(texts)
 
-    def encode_questions(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Nothing was learned: both are the vectors of questions."""
-        return self.encode_queries(texts), self.encode_queries(texts)
+    def encode_question(self, text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Nothing was learned: both vectors are the question's; its pieces are its tokens."""
+        (vector,), (pieces,) = self.encode_whole([text])
+        return vector, vector, pieces
+
+    def encode_whole(self, texts: Sequence[str]) -> tuple[np.ndarray, list[np.ndarray]]:
+        """Vectors of passages, shape (len(texts), dimension), and of the tokens of each, (tokens, dimension)."""
+        pieces = [[_direction(token) for token in ["what all texts share", *tokens(text)]] for text in texts]
+        return self.encode_passages(texts), [np.array(rows, np.float32) for rows in pieces]
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of passages or sentences, shape (len(texts), dimension)."""
@@ -72,10 +78,12 @@ def write_index(
     """Publish an index of these documents in `root`, which may hold one already."""
     encoder = encoder or TinyEncoder()
     by_id = {document.id: document for document in documents}
+    wholes, pieces = encoder.encode_whole([indexed_text(by_id[p.document_id], p) for p in passages])
     vectors = Embedded(
-        encoder.encode_passages([indexed_text(by_id[p.document_id], p) for p in passages]),
+        wholes,
         encoder.encode_passages([heading_text(by_id[p.document_id], p) for p in passages]),
         encoder.encode_passages([text for p in passages for text in p.sentence_texts()]),
+        lambda: pieces,
     )
     manifest = Manifest(
         created="2026-01-01T00:00:00+00:00",

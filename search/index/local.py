@@ -5,6 +5,7 @@ passages.sqlite       documents and passages, in order of their ordinals, with e
                       legal references
 tantivy/              keywords
 passages.faiss, sentences.npy, sentence_offsets.npy, headings.npy, heading_of.npy    vectors
+pieces.npy, piece_offsets.npy, piece_space.npy                                       vectors of the pieces of words
 """
 
 import json
@@ -22,6 +23,7 @@ from search.errors import IndexDamaged, IndexMismatch
 from search.glossary import Glossary, Notion
 from search.index import lexical
 from search.index.manifest import Manifest, digest_files, read_manifest
+from search.index.pieces import LocalPieces, write_pieces
 from search.index.protocol import Ordinals, Ranking, Scores
 from search.index.references import TABLES as REFERENCE_TABLES
 from search.index.references import ReferenceTable, write_references
@@ -82,6 +84,7 @@ def write_generation(
         _write_database(folder / DATABASE, documents, passages, rows, counted, glossary)
         lexical.write_tantivy(folder / KEYWORDS, rows)
         write_vectors(folder, vectors, counts)
+        write_pieces(folder, vectors.pieces)
     except (
         sqlite3.Error,
         ValueError,
@@ -142,13 +145,14 @@ class LocalIndex:
             [row[0] for row in self._query("SELECT document FROM passage ORDER BY ordinal")], np.int64
         )
         self._vectors = LocalVectors(folder, self._document_of)
+        self.pieces = LocalPieces(folder)
         self._lexical: lexical.Lexical
         if engine == "tantivy":
             self._lexical = lexical.TantivyLexical(folder / KEYWORDS)
         else:
             stored = self._query("SELECT tokens FROM passage ORDER BY ordinal")
             self._lexical = lexical.RankBm25Lexical([row[0].split() for row in stored], self._document_of)
-        if not self._vectors.count == len(self._document_of) == self.manifest.passages:
+        if not self._vectors.count == self.pieces.count == len(self._document_of) == self.manifest.passages:
             raise IndexDamaged(f"The index in {folder} does not hold one vector a passage. Run `passerelle index`.")
 
     @cached_property
@@ -193,6 +197,10 @@ class LocalIndex:
     def heading_cosines(self, vector: Scores, ordinals: Ordinals) -> Scores:
         """See `Index.heading_cosines`."""
         return self._vectors.heading_cosines(vector, ordinals)
+
+    def interactions(self, pieces: Scores, ordinals: Ordinals) -> Scores:
+        """See `Index.interactions`."""
+        return self.pieces.interactions(pieces, ordinals)
 
     def sentence_vectors(self, ordinal: int) -> Scores:
         """See `Index.sentence_vectors`."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from search.errors import IndexDamaged, IndexMismatch
 
-FORMAT = 3  # raise it when the files of a generation change
+FORMAT = 4  # raise it when the files of a generation change
 NAME = "manifest.json"
 
 

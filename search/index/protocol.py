@@ -72,6 +72,10 @@ class Index(Protocol):
         """The cosine of `vector` to the title and headings above each of the given passages, shape (n,)."""
         ...
 
+    def interactions(self, pieces: Scores, ordinals: Ordinals) -> Scores:
+        """How near the pieces of a question, shape (pieces, dimension), come to those of each passage, shape (n,)."""
+        ...
+
     def sentence_vectors(self, ordinal: int) -> Scores:
         """The vectors of the sentences of one passage, shape (number of its sentences, dimension)."""
         ...

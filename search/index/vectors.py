@@ -1,5 +1,6 @@
 """Vector ranking: exact cosine over passages (faiss); vectors of sentences and headings (memory-mapped arrays)."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -18,12 +19,14 @@ HEADINGS, HEADING_OF = "headings.npy", "heading_of.npy"
 class Embedded:
     """Unit vectors in the passages' order: passages (P, d), what stands above each (P, d), and sentences (S, d).
 
-    In a document without headings a passage stands for what would stand above it.
+    In a document without headings a passage stands for what would stand above it. `pieces` gives, as often as asked,
+    the vectors of the pieces of each passage's words, each (pieces, d).
     """
 
     passages: Scores
     headings: Scores
     sentences: Scores
+    pieces: Callable[[], Iterable[Scores]]
 
 
 def write_vectors(folder: Path, vectors: Embedded, counts: Ordinals) -> None:

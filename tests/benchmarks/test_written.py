@@ -20,7 +20,7 @@ def test_each_question_names_a_passage_that_is_there(starter):
     """Each question on the starter corpus has its passage in the index; each on the texts, its text."""
     index = open_index(IndexStore(starter[0].index).current(), "tantivy")
     places = Places(index)
-    questions = read_questions(WRITTEN / "starter.jsonl")
+    questions = [one for name in ("starter", "held") for one in read_questions(WRITTEN / f"{name}.jsonl")]
     assert [question.id for question in questions if not places.resolve(question).measurable] == []
     lines = (WRITTEN / "general" / "corpus.jsonl").read_text(encoding="utf-8").splitlines()
     texts = {json.loads(line)["_id"] for line in lines}

@@ -196,6 +196,22 @@ def test_an_interrupted_run_keeps_what_was_put(tmp_path):
     other.close()
 
 
+def test_pieces_come_back_by_text(tmp_path):
+    """The vectors of the pieces of texts are kept to two decimals, each text's apart, and forgotten with it."""
+    cache = VectorCache(tmp_path / "v.sqlite", "tiny@1", 8)
+    keys = [cache.key(text) for text in ("eau", "maire")]
+    pieces = [unit_rows(5, 8), unit_rows(2, 8, seed=1)]
+    assert cache.missing_pieces(keys) == set(keys)
+    cache.put_pieces(keys, pieces)
+    assert cache.missing_pieces(keys) == set()
+    for found, rows in zip(cache.pieces(keys), pieces, strict=True):
+        assert found == pytest.approx(rows, abs=0.01)
+        assert np.linalg.norm(found, axis=1) == pytest.approx(1, abs=1e-6)
+    cache.prune(keys[:1])
+    assert cache.missing_pieces(keys) == {keys[1]}
+    cache.close()
+
+
 def test_a_damaged_cache_of_vectors_is_an_empty_one(tmp_path):
     """A cache is only a cache: a file that is no database is replaced, and vectors are computed again."""
     path = tmp_path / "v.sqlite"

@@ -75,6 +75,21 @@ def test_a_vector_does_not_depend_on_its_neighbours(encoder):
     assert (together * alone).sum(axis=1).min() > 0.9995
 
 
+def test_a_whole_text_comes_with_its_pieces(encoder):
+    """The vector of a text is that of the mean of its pieces, one for each piece; what stands beside it adds none."""
+    texts = ["Le maire signe.", "eau " * 2000, "La commune finance un forage au village."]
+    vectors, pieces = encoder.encode_whole(texts)
+    assert vectors == pytest.approx(encoder.encode_passages(texts), abs=0.01)
+    assert len(pieces[0]) < len(pieces[2]) < len(pieces[1]) == 512
+    for vector, rows in zip(vectors, pieces, strict=True):
+        assert np.linalg.norm(rows, axis=1) == pytest.approx(1, abs=1e-5)
+        assert vector @ rows.mean(axis=0) / np.linalg.norm(rows.mean(axis=0)) > 0.99
+    learned, plain, asked = encoder.encode_question("Le maire signe.")
+    assert learned == pytest.approx(encoder.encode_queries(["Le maire signe."])[0], abs=1e-6)
+    assert learned @ plain < 0.99
+    assert asked.shape == (len(encoder._of_queries.tokenizer("query: Le maire signe.")["input_ids"]), 384)
+
+
 def test_meaning_is_found_across_languages(encoder):
     """Among French passages, an English question is nearest to the one that answers it."""
     passages = ["Le préfet contrôle les actes.", "Le forage donne de l'eau potable.", "Le jumelage lie deux villes."]

@@ -125,7 +125,7 @@ def test_an_altered_file_is_told(folder, name):
 @pytest.mark.parametrize(
     ("changes", "error", "said"),
     [
-        ({"format": 99}, IndexMismatch, "has format 99; this version reads 3"),
+        ({"format": 99}, IndexMismatch, "has format 99; this version reads 4"),
         ({"format": None}, IndexMismatch, "has format None"),
         ({"analysis": "fr-0"}, IndexMismatch, "text analysis 'fr-0'; this version has 'fr-"),
         ({"passages": 8}, IndexDamaged, "one vector a passage"),
@@ -195,7 +195,7 @@ def test_vectors_that_do_not_match_are_not_written(small_store, tmp_path, passag
     two = [passage("eau.txt", 1, "Un. Deux."), passage("eau.txt", 2, "Trois.")]
     manifest = replace(read_manifest(small_store.current()), files={})
     vectors = np.eye(3, 48, dtype=np.float32)
-    embedded = Embedded(vectors[:passages], vectors[:2], vectors[:sentences])
+    embedded = Embedded(vectors[:passages], vectors[:2], vectors[:sentences], list)
     with pytest.raises(IndexDamaged, match=rf"are \(2, 2, 3\), but their vectors \({passages}, 2, {sentences}\)"):
         write_generation(tmp_path, DOCUMENTS, two, embedded, (), manifest)
     assert list(tmp_path.iterdir()) == []
@@ -208,7 +208,7 @@ def test_what_the_engines_raise_when_writing_becomes_one_error(small_store, tmp_
     vectors = np.eye(2, 48, dtype=np.float32)
     with pytest.raises(OSError, match="not a database"):
         write_generation(
-            tmp_path, DOCUMENTS, PASSAGES[:1], Embedded(vectors[:1], vectors[:1], vectors[:2]), (), manifest
+            tmp_path, DOCUMENTS, PASSAGES[:1], Embedded(vectors[:1], vectors[:1], vectors[:2], list), (), manifest
         )
 
 

@@ -88,14 +88,14 @@ def test_the_best_passage_is_first(small):
 def test_a_score_is_the_weighted_mean_of_its_parts(small):
     """What is shown of a score adds up to it: each part under the weight that the settings give it."""
     for hit in small.search("convention de jumelage"):
-        assert set(hit.parts) == {"keyword", "vector", "sentence", "heading", "wording"}
+        assert set(hit.parts) == {"keyword", "vector", "sentence", "heading", "interaction", "wording"}
         mean = sum(small.settings.weights[name] * value for name, value in hit.parts.items())
         assert hit.score == pytest.approx(mean, abs=2e-6)
 
 
 def test_weights_are_settings(small_store, small):
     """With all the weight on keywords, the score is theirs, and what shares no word is after, with 0."""
-    weights = {"keyword_weight": 1, "vector_weight": 0, "sentence_weight": 0, "heading_weight": 0, "wording_weight": 0}
+    weights = {f"{part}_weight": int(part == "keyword") for part in small.settings.weights}
     hits = small.under(load_settings(index=small_store.root, **weights)).search("forage")
     assert ids(hits[:2]) == ["eau.txt#1", "eau.txt#2"]
     assert hits[0].score == hits[0].parts["keyword"] > 0

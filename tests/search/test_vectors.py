@@ -30,7 +30,7 @@ QUESTIONS = unit(RANDOM.normal(size=(20, DIMENSION)))
 def vectors(tmp_path_factory):
     """The vectors above, written and opened."""
     folder = tmp_path_factory.mktemp("vectors")
-    write_vectors(folder, Embedded(PASSAGES, HEADINGS, SENTENCE_ROWS), SENTENCES)
+    write_vectors(folder, Embedded(PASSAGES, HEADINGS, SENTENCE_ROWS, list), SENTENCES)
     return LocalVectors(folder, DOCUMENTS)
 
 
@@ -66,7 +66,7 @@ def test_filters_are_applied_inside_the_search(vectors, allowed):
 def test_ties_are_by_ordinal(tmp_path):
     """Passages with the same vector come in the order of their ordinals."""
     rows = PASSAGES[[5, 3, 5, 5]]
-    write_vectors(tmp_path, Embedded(rows, rows, SENTENCE_ROWS[:0]), np.zeros(4, np.int64))
+    write_vectors(tmp_path, Embedded(rows, rows, SENTENCE_ROWS[:0], list), np.zeros(4, np.int64))
     ranking = LocalVectors(tmp_path, np.zeros(4, np.int64)).nearest(PASSAGES[5], 4, None)
     assert ranking.ordinals.tolist() == [0, 2, 3, 1]
 
@@ -101,5 +101,5 @@ def test_headings_are_those_of_the_passages(vectors, tmp_path):
     """Each passage has the cosine of its own heading; a heading that many share is stored once."""
     places = np.array([0, 9, 10, 57, 199])
     assert vectors.heading_cosines(QUESTIONS[0], places) == pytest.approx(HEADINGS[places] @ QUESTIONS[0], abs=2e-3)
-    write_vectors(tmp_path, Embedded(PASSAGES, HEADINGS, SENTENCE_ROWS), SENTENCES)
+    write_vectors(tmp_path, Embedded(PASSAGES, HEADINGS, SENTENCE_ROWS, list), SENTENCES)
     assert len(np.load(tmp_path / "headings.npy")) == len(set(DOCUMENTS))

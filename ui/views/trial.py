@@ -30,9 +30,9 @@ SUFFIXES = (".jsonl", ".csv", ".xlsx")
 # What may be compared: names of `ui/views/texts.py`, and the settings that differ from those of the server.
 SYSTEMS: dict[str, dict[str, object]] = {
     "current": {},
-    "words": {"vector_weight": 0.0, "sentence_weight": 0.0, "heading_weight": 0.0},
+    "words": {"vector_weight": 0.0, "sentence_weight": 0.0, "heading_weight": 0.0, "interaction_weight": 0.0},
     "meaning": {"keyword_weight": 0.0, "wording_weight": 0.0},
-    "passages": {"sentence_weight": 0.0, "heading_weight": 0.0, "wording_weight": 0.0},
+    "passages": {"sentence_weight": 0.0, "heading_weight": 0.0, "interaction_weight": 0.0, "wording_weight": 0.0},
     "no_glossary": {"glossary_weight": 0.0},
     "no_spelling": {"spelling": False},
     "rank_bm25": {"lexical": "rank-bm25"},
