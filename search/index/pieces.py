@@ -55,14 +55,10 @@ class LocalPieces:
         """The number of passages whose pieces are here."""
         return len(self._offsets) - 1
 
-    def placed(self, pieces: Scores) -> Scores:
-        """Vectors of pieces as the encoder gives them, (n, d), as those here are: (n, directions), of length 1."""
-        return _placed(pieces, self.space)
-
     def of(self, ordinal: int) -> Scores:
         """The vectors of the pieces of one passage, shape (pieces, directions), of length 1 but for rounding."""
         start, end = self._offsets[ordinal : ordinal + 2]
-        rows: Scores = self._pieces[start:end].astype(np.float32) / ONE
+        rows: Scores = self._pieces[start:end] / np.float32(ONE)
         return rows
 
     def interactions(self, pieces: Scores, ordinals: Ordinals) -> Scores:
@@ -70,10 +66,9 @@ class LocalPieces:
         if not len(ordinals):
             return np.empty(0, np.float32)
         found = [self.of(int(ordinal)) for ordinal in ordinals]
-        cosines = np.concatenate(found) @ self.placed(pieces).T
+        cosines = np.concatenate(found) @ _placed(pieces, self.space).T
         firsts = np.cumsum([0, *(len(rows) for rows in found[:-1])])
-        best = np.maximum.reduceat(cosines, firsts, axis=0)
-        means: Scores = best.mean(axis=1, dtype=np.float32)
+        means: Scores = np.maximum.reduceat(cosines, firsts, axis=0).mean(axis=1).astype(np.float32)
         return means
 
 

@@ -62,6 +62,7 @@ def test_a_wrong_file_is_refused(content, said):
         ("keyword_weight", 0, 1, 0.01),
         ("vector_weight", 0, 1, 0.01),
         ("sentence_weight", 0, 1, 0.01),
+        ("interaction_weight", 0, 1, 0.01),
         ("wording_weight", 0, 1, 0.01),
         ("reranked", 1, 100, 1),
         ("passage_characters", 200, 4000, 1),
