@@ -41,9 +41,9 @@ AFTER = 5  # place, from 0, of the hit that the first is compared with
 AHEAD = 0.13  # how far ahead of it the first is on average, which stands for it in a list that is shorter
 FIGURES = 10  # sentences in which the figure asked for is looked for
 
-FRENCH_WEIGHTS = (23.912, -10.064, -0.669, 3.422, 0.695, 0.479, -0.934, 5.327, -5.294, 3.413, 10.787)
-FRENCH_BIAS = -17.674
-ENGLISH_WEIGHTS, ENGLISH_BIAS = (55.38, 1.403, -1.476), -48.66
+FRENCH_WEIGHTS = (19.174, -12.296, -1.033, 1.76, 0.7, 0.387, -1.413, 5.169, -3.96, 5.17, 12.548)
+FRENCH_BIAS = -11.681
+ENGLISH_WEIGHTS, ENGLISH_BIAS = (57.109, 4.022, -2.396), -52.303
 
 _NAME = re.compile(r"(?<=[\w,;:)»] )(?:[dDlL]['’])?([A-ZÀ-Þ][\w-]+)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

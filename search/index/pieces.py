@@ -58,7 +58,7 @@ class LocalPieces:
     def of(self, ordinal: int) -> Scores:
         """The vectors of the pieces of one passage, shape (pieces, directions), of length 1 but for rounding."""
         start, end = self._offsets[ordinal : ordinal + 2]
-        rows: Scores = self._pieces[start:end] / np.float32(ONE)
+        rows: Scores = np.divide(self._pieces[start:end], ONE, dtype=np.float32)
         return rows
 
     def interactions(self, pieces: Scores, ordinals: Ordinals) -> Scores:
