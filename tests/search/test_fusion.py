@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.fusion import convex, order, scaled_cosines, scaled_keywords
+from search.fusion import convex, order, scaled_cosines, scaled_interactions, scaled_keywords
 
 
 def row(*values: float) -> np.ndarray:
@@ -33,6 +33,12 @@ def test_cosines_are_mapped_from_the_floor():
 def test_cosines_above_one_by_rounding_stay_one():
     """A cosine that rounding took above 1 does not count for more than 1."""
     assert scaled_cosines(row(1.0003)).tolist() == [1.0]
+
+
+def test_interactions_are_mapped_from_floor_to_top():
+    """From 0.15 to 0.80; what is beside is cut."""
+    expected = [0, 0, (0.475 - 0.15) / (0.80 - 0.15), 1, 1]
+    assert scaled_interactions(row(-0.2, 0.15, 0.475, 0.80, 0.95)) == pytest.approx(expected, abs=1e-6)
 
 
 def test_convex_is_the_weighted_mean():
