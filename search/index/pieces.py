@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from search.index.protocol import Ordinals, Scores
 
@@ -49,6 +50,7 @@ class LocalPieces:
         self._pieces: NDArray[np.int8] = np.load(folder / PIECES, mmap_mode="r")
         self._offsets: Ordinals = np.load(folder / OFFSETS)
         self.space: Scores = np.load(folder / SPACE)
+        threadpool_limits(1, "blas")  # for the process: these products are small, a second thread would only spin
 
     @property
     def count(self) -> int:
@@ -63,13 +65,8 @@ class LocalPieces:
 
     def interactions(self, pieces: Scores, ordinals: Ordinals) -> Scores:
         """For each of these passages, shape (n,): the cosine of each piece of a question to the nearest, on average."""
-        if not len(ordinals):
-            return np.empty(0, np.float32)
-        found = [self.of(int(ordinal)) for ordinal in ordinals]
-        cosines = np.concatenate(found) @ _placed(pieces, self.space).T
-        firsts = np.cumsum([0, *(len(rows) for rows in found[:-1])])
-        means: Scores = np.maximum.reduceat(cosines, firsts, axis=0).mean(axis=1).astype(np.float32)
-        return means
+        asked = _placed(pieces, self.space).T
+        return np.array([(self.of(int(ordinal)) @ asked).max(axis=0).mean() for ordinal in ordinals], np.float32)
 
 
 def _placed(rows: Scores, space: Scores) -> Scores:

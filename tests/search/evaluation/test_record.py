@@ -25,7 +25,7 @@ def test_settings_that_were_changed_are_marked(small):
     settings = load_settings(vector_weight=0.5, lexical="rank-bm25")
     found = record(ASKED, settings, small.index.folder, small.index.manifest)
     changed = {setting.name: (setting.value, setting.default) for setting in found.settings if setting.changed}
-    assert changed == {"vector_weight": ("0.5", "0.15"), "lexical": ("rank-bm25", "tantivy")}
+    assert changed == {"vector_weight": ("0.5", "0.06"), "lexical": ("rank-bm25", "tantivy")}
 
 
 def test_facts(small):
