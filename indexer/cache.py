@@ -97,17 +97,17 @@ class VectorCache:
         self._database.commit()
 
     def put_pieces(self, keys: Sequence[bytes], pieces: Sequence[Vectors]) -> None:
-        """Keep the vectors of the pieces of texts, each (pieces, dimension) with rows of length 1, durably."""
+        """Keep the vectors of the pieces of texts, each (pieces, width) with rows of length 1, durably."""
         scaled = (rows * (127 / np.abs(rows).max(axis=1, keepdims=True)) for rows in pieces)
-        rows = zip(keys, (np.rint(one).astype(np.int8).tobytes() for one in scaled), strict=True)
-        self._database.executemany("INSERT OR REPLACE INTO pieces VALUES (?, ?)", rows)
+        rows = [(key, len(one), np.rint(one).astype(np.int8).tobytes()) for key, one in zip(keys, scaled, strict=True)]
+        self._database.executemany("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)", rows)
         self._database.commit()
 
     def pieces(self, keys: Iterable[bytes]) -> Iterator[Vectors]:
-        """The vectors of the pieces of each text, shape (pieces, dimension), float32 unit rows."""
+        """The vectors of the pieces of each text, shape (pieces, width), float32 unit rows."""
         for key in keys:
-            (value,) = self._database.execute("SELECT value FROM pieces WHERE key = ?", (key,)).fetchone()
-            yield _unit(np.frombuffer(value, np.int8).reshape(-1, self._dimension).astype(np.float32))
+            count, value = self._database.execute("SELECT count, value FROM pieces WHERE key = ?", (key,)).fetchone()
+            yield _unit(np.frombuffer(value, np.int8).reshape(count, -1).astype(np.float32))
 
     def get(self, keys: Sequence[bytes]) -> Vectors:
         """The vectors of `keys`, shape (len(keys), dimension), float32 unit rows."""
@@ -133,7 +133,7 @@ class VectorCache:
 def _open(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path)
     database.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
-    database.execute("CREATE TABLE IF NOT EXISTS pieces (key BLOB PRIMARY KEY, value BLOB)")
+    database.execute("CREATE TABLE IF NOT EXISTS pieces (key BLOB PRIMARY KEY, count INTEGER, value BLOB)")
     return database
 
 

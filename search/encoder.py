@@ -37,14 +37,14 @@ class Encoder(Protocol):
     dimension: int
 
     def encode_question(self, text: str) -> Vectors3:
-        """Of a question: its vector as was learned and as the model gives it by itself, (d,), and its pieces', (n, d).
+        """Of a question: its vector as was learned and as the model gives it by itself, (dimension,), and its pieces'.
 
-        Those of its pieces (of words, as the model cuts them) are as was learned.
+        Those of its pieces (of words, as the model cuts them), (pieces, width), are as was learned.
         """
         ...
 
     def encode_whole(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
-        """Vectors of passages, shape (len(texts), dimension), and of the pieces of each, (pieces, dimension)."""
+        """Vectors of passages, shape (len(texts), dimension), and of the pieces of each, (pieces, width)."""
         ...
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
@@ -112,7 +112,12 @@ class SentenceTransformerEncoder:
             output_value=None,
         )
         rows = [one["sentence_embedding"].float().numpy() for one in found]
-        pieces = [one["token_embeddings"][one["attention_mask"].bool()].float().numpy() for one in found]
+        pieces = [
+            one["token_embeddings"][one["attention_mask"].bool()].float().numpy()
+            if "token_embeddings" in one
+            else row[None]  # a model of static vectors gives none: a text is one piece
+            for one, row in zip(found, rows, strict=True)
+        ]
         return _unit(np.array(rows, np.float32).reshape(len(texts), self.dimension)), [_unit(one) for one in pieces]
 
 

@@ -33,7 +33,7 @@ class Query:
     `mended` are the misspelt words, each with the word it was taken for; `tokens` are what it asks about, in French
     also when it is in English; `terms` are these and those that the glossary adds, each with its weight; `vector` has
     the shape (dimension,), as `plain`, which the model gives without what it learned: what it learned ranks better, but
-    tells less well whether anything answers; `pieces` are the vectors of the pieces of its words, (pieces, dimension);
+    tells less well whether anything answers; `pieces` are the vectors of the pieces of its words, (pieces, width);
     `request` are the legal references that it holds.
     """
 

@@ -73,7 +73,7 @@ class Index(Protocol):
         ...
 
     def interactions(self, pieces: Scores, ordinals: Ordinals) -> Scores:
-        """How near the pieces of a question, shape (pieces, dimension), come to those of each passage, shape (n,)."""
+        """How near the pieces of a question, shape (pieces, width), come to those of each passage, shape (n,)."""
         ...
 
     def sentence_vectors(self, ordinal: int) -> Scores:

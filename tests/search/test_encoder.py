@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from transformers import AutoTokenizer
 
 import search.encoder
 from search.encoder import load_encoder
@@ -175,6 +176,21 @@ def test_bfloat16_keeps_the_vectors(model, tmp_path, monkeypatch):
     assert found[0].fingerprint == found[1].fingerprint
     assert (short * full).sum(axis=1).min() > 0.999
     assert not np.array_equal(short, full)
+
+
+def test_a_model_without_pieces_gives_a_text_as_one(model, tmp_path):
+    """A model of static vectors gives a text alone, its only piece; one may give pieces of another width."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense, Pooling, StaticEmbedding, Transformer
+
+    static = [StaticEmbedding(AutoTokenizer.from_pretrained(model), embedding_dim=8)]
+    transformer = Transformer(str(model))
+    narrow = [transformer, Pooling(16, "mean"), Dense(16, 8)]
+    for name, modules, sizes in (("static", static, [(1, 8), (1, 8)]), ("narrow", narrow, [(4, 16), (3, 16)])):
+        SentenceTransformer(modules=modules, device="cpu").save(str(tmp_path / name), create_model_card=False)
+        vectors, pieces = load_encoder(str(tmp_path / name), tmp_path).encode_whole(["la ville", "eau"])
+        assert vectors.shape == (2, 8)
+        assert [one.shape for one in pieces] == sizes
 
 
 @pytest.mark.parametrize("name", ["nobody/no-such-model", "empty"])
