@@ -294,7 +294,11 @@ def test_retry_after_is_honoured(library, status):
     assert time.monotonic() - start >= 1
 
 
-@pytest.mark.parametrize("after", ["3600", format_datetime(datetime.now(UTC) + timedelta(seconds=3600), usegmt=True)])
+@pytest.mark.parametrize(
+    "after",
+    ["3600", format_datetime(datetime.now(UTC) + timedelta(seconds=3600), usegmt=True)],
+    ids=["seconds", "date"],  # not the date itself, which two workers would name differently
+)
 def test_a_long_wait_is_for_another_run(library, site, after):
     """A site that asks for an hour, in seconds or by the clock, is left, and the reason gives the time."""
     done = library.one(answer(b"", 503, retry_after=after))
